@@ -1,0 +1,151 @@
+"""People, organisations and offices, in Popolo's terms (popoloproject.com): one man, three titles, one record."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cases.models.record import Dated
+from cases.querysets import ActorQuerySet
+from oversight.audit.history import Tracked
+
+
+class Organisation(Tracked):
+    class Classification(models.TextChoices):
+        POLICE = "police", "Police"
+        PUBLIC_BODY = "public_body", "Public body"
+        COMMITTEE = "committee", "Committee"
+        COMPANY = "company", "Company or partnership"
+        PRESS = "press", "Press"
+        ADVISORY = "advisory", "Advisory body"
+        COURT = "court", "Court"
+        UNIVERSITY = "university", "University"
+        OTHER = "other", "Other"
+
+    name = models.CharField("name", max_length=200)
+    abbreviation = models.CharField("abbreviation", max_length=30, blank=True)
+    classification = models.CharField("kind", max_length=20, choices=Classification.choices)
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts_of_it", verbose_name="part of"
+    )
+    note = models.TextField("note", blank=True)
+
+    objects = ActorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            *Tracked.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(withdrawn_at=None),
+                name="cases_organisation_once",
+                violation_error_message="An organisation of this name is recorded already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:organisation", args=[self.pk])
+
+    @property
+    def short(self) -> str:
+        return self.abbreviation or self.name
+
+
+class Person(Tracked):
+    """A human being. Unnamed ("a spokesperson") or protected (must not be named: pages show the pseudonym)."""
+
+    class Naming(models.TextChoices):
+        NAMED = "named", "Named"
+        UNNAMED = "unnamed", "Not named by the source"
+        PROTECTED = "protected", "Protected: must not be named"
+
+    name = models.CharField("name", max_length=200)
+    honorific_prefix = models.CharField("title before the name", max_length=50, blank=True)
+    honorific_suffix = models.CharField("letters after the name", max_length=50, blank=True)
+    naming = models.CharField("naming", max_length=10, choices=Naming.choices, default=Naming.NAMED)
+    pseudonym = models.CharField("shown as", max_length=200, blank=True, help_text="Only for a protected person.")
+    note = models.TextField("note", blank=True)
+
+    objects = ActorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "people"
+        constraints = [
+            *Tracked.Meta.constraints,
+            models.CheckConstraint(
+                name="cases_person_protected_has_pseudonym",
+                condition=Q(naming="protected") & ~Q(pseudonym="") | (~Q(naming="protected") & Q(pseudonym="")),
+                violation_error_message="A protected person, and nobody else, has a name to be shown instead.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.naming == self.Naming.PROTECTED:
+            return self.pseudonym
+        return " ".join(filter(None, [self.honorific_prefix, self.name, self.honorific_suffix]))
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:person", args=[self.pk])
+
+
+class PersonName(Tracked):
+    """Another name or title that sources give a person."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="other_names")
+    name = models.CharField("name", max_length=200)
+    note = models.CharField("where it is used", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "other name of a person"
+        verbose_name_plural = "other names of people"
+        constraints = Tracked.Meta.constraints
+
+    def __str__(self) -> str:
+        return self.name
+
+    def history_about(self) -> models.Model:
+        return self.person
+
+
+class OrganisationName(Tracked):
+    """Another name that sources give an organisation."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="other_names")
+    name = models.CharField("name", max_length=200)
+    note = models.CharField("where it is used", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "other name of an organisation"
+        verbose_name_plural = "other names of organisations"
+        constraints = Tracked.Meta.constraints
+
+    def __str__(self) -> str:
+        return self.name
+
+    def history_about(self) -> models.Model:
+        return self.organisation
+
+
+class Appointment(Dated, Tracked):
+    """A person's role in an organisation over time, as a source gives it."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="appointments")
+    role = models.CharField("role", max_length=200)
+    publication = models.ForeignKey(
+        "cases.Publication", models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name="source"
+    )
+
+    class Meta:
+        ordering = ["date_earliest", "id"]
+        constraints = [*Tracked.Meta.constraints, *Dated.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"{self.role}, {self.organisation.short}"
+
+    def history_about(self) -> models.Model:
+        return self.person

@@ -1,0 +1,83 @@
+"""Where the facts come from, and what each source says of the date."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from cases.models.record import RecordPart
+from oversight.audit.history import Tracked
+
+
+class Publication(Tracked):
+    """Something published outside this record: a newspaper's report, a press release, a published answer."""
+
+    code = models.CharField(
+        "short name", max_length=20, blank=True, help_text="What a list of sources calls it, for instance S1."
+    )
+    title = models.CharField("title", max_length=300)
+    publisher = models.CharField("publisher", max_length=200)
+    date_as_written = models.CharField("date", max_length=100, blank=True)
+    identifier = models.CharField("identifier", max_length=200, blank=True, help_text="The publisher's own number.")
+    address = models.URLField("address", max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["publisher", "title"]
+        constraints = [
+            *Tracked.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["publisher", "title", "date_as_written"],
+                condition=models.Q(withdrawn_at=None),
+                name="cases_publication_once",
+                violation_error_message="This publication is recorded already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        named = self.title if self.title.startswith(self.publisher) else f"{self.publisher}, {self.title}"
+        return f"{named}, {self.date_as_written}" if self.date_as_written else named
+
+
+class Source(RecordPart):
+    """The tie of a record to what it rests on: a publication, or another record (a letter, an answer, a document).
+
+    Where the source gives the fact another date than the record has, `claim_*` keeps that date too: two sources that
+    disagree are two claims.
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, null=True, blank=True, related_name="cited_by")
+    cited_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    cited_id = models.BigIntegerField(null=True, blank=True)
+    cited = GenericForeignKey("cited_type", "cited_id")
+    locator = models.CharField("page or paragraph", max_length=200, blank=True)
+    quotation = models.TextField("words quoted", blank=True)
+    says = models.TextField("what it says", blank=True, help_text="In our own words, where it differs from the record.")
+    claim_as_written = models.CharField("date that it gives", max_length=200, blank=True)
+    claim_edtf = models.CharField("that date in EDTF", max_length=200, blank=True)
+    claim_earliest = models.DateField("earliest day of that date", null=True, blank=True)
+    claim_latest = models.DateField("latest day of that date", null=True, blank=True)
+    conflicts = models.BooleanField("disagrees with the record", default=False)
+    position = models.PositiveSmallIntegerField("order", default=0)
+
+    class Meta(RecordPart.Meta):
+        ordering = ["position", "id"]
+        indexes = [
+            *RecordPart.Meta.indexes,
+            models.Index(fields=["cited_type", "cited_id"], name="cases_source_cited"),
+        ]
+        constraints = [
+            *RecordPart.Meta.constraints,
+            models.CheckConstraint(
+                name="cases_source_one_thing",
+                condition=models.Q(publication__isnull=False, cited_type=None, cited_id=None)
+                | models.Q(publication=None, cited_type__isnull=False, cited_id__isnull=False),
+                violation_error_message="Name one publication, or one record.",
+            ),
+            models.CheckConstraint(
+                name="cases_source_conflict_said",
+                condition=models.Q(conflicts=False) | ~models.Q(claim_as_written="") | ~models.Q(says=""),
+                violation_error_message="Say what the source gives instead: another date, or other words.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.publication or self.cited)

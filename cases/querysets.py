@@ -1,0 +1,131 @@
+"""What a reader may see, and the meanings that pages ask for, as queries."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from oversight.audit.history import TrackedQuerySet
+
+if TYPE_CHECKING:
+    from oversight.accounts.models import User
+
+
+def _model(name: str) -> Any:
+    return apps.get_model("cases", name)
+
+
+def visible_links(user: "User") -> models.QuerySet:
+    """The places of records in cases that this user may see."""
+    return _model("CaseLink").objects.current().filter(case__in=_model("Case").objects.visible_to(user).values("pk"))
+
+
+class CaseQuerySet(TrackedQuerySet):
+    def visible_to(self, user: Any) -> "CaseQuerySet":
+        """Internal cases for everybody who signs in; restricted ones for the staff, the committee and those named."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.reads_everything:
+            return self
+        seats = _model("CommitteeMember").objects.current().filter(user=user)
+        named = _model("CaseReader").objects.current().filter(user=user)
+        return self.filter(
+            Q(visibility="internal") | Q(committee__in=seats.values("committee")) | Q(pk__in=named.values("case"))
+        )
+
+
+class RecordQuerySet(TrackedQuerySet):
+    def visible_to(self, user: Any) -> "RecordQuerySet":
+        """Records in at least one case that the user may see; the staff also see one that is in no case."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self if user.reads_everything else self.filter(Exists(self._links(visible_links(user))))
+
+    def of_case(self, case: Any) -> "RecordQuerySet":
+        return self.filter(Exists(self._links(_model("CaseLink").objects.current().filter(case=case))))
+
+    def _links(self, links: models.QuerySet) -> models.QuerySet:
+        kind = ContentType.objects.get_for_model(self.model)
+        return links.filter(content_type=kind, object_id=OuterRef("pk"))
+
+    def in_order(self) -> "RecordQuerySet":
+        """In order of when it happened; what has no date at all comes last."""
+        return self.order_by(
+            models.functions.Coalesce("date_earliest", "date_latest").asc(nulls_last=True), "date_latest", "pk"
+        )
+
+    def with_details(self) -> "RecordQuerySet":
+        """With parties and sources, in a constant number of queries."""
+        parties = _model("Party").objects.current().select_related("person", "organisation")
+        sources = _model("Source").objects.current().select_related("publication")
+        return self.prefetch_related(
+            models.Prefetch("parties", parties), models.Prefetch("sources", sources.prefetch_related("cited"))
+        )
+
+
+class StatementQuerySet(RecordQuerySet):
+    def with_standing(self) -> "StatementQuerySet":
+        """Annotates `stands`: nobody withdrew or corrected the statement."""
+        ended = (
+            _model("StatementLink")
+            .objects.current()
+            .filter(target=OuterRef("pk"), kind__in=["corrects", "withdraws"], source__withdrawn_at=None)
+        )
+        return self.annotate(stands=~Exists(ended))
+
+
+class CommitmentQuerySet(RecordQuerySet):
+    def outstanding(self) -> "CommitmentQuerySet":
+        return self.current().filter(status__in=["open", "partly_met"])  # type: ignore[return-value]
+
+    def overdue(self, on: date) -> "CommitmentQuerySet":
+        return self.outstanding().filter(due_on__lt=on)
+
+
+class RecordPartQuerySet(TrackedQuerySet):
+    def visible_to(self, user: Any) -> "RecordPartQuerySet":
+        """Parts of records that the user may see."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.reads_everything:
+            return self
+        links = visible_links(user).filter(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
+        return self.filter(Exists(links))
+
+
+class DeadlineQuerySet(RecordPartQuerySet):
+    def outstanding(self) -> "DeadlineQuerySet":
+        return self.current().filter(met_on=None)  # type: ignore[return-value]
+
+    def overdue(self, on: date) -> "DeadlineQuerySet":
+        return self.outstanding().filter(due_on__lt=on)
+
+
+class ActorQuerySet(TrackedQuerySet):
+    """People and organisations."""
+
+    def visible_to(self, user: Any) -> "ActorQuerySet":
+        """For members only those who take part in a record, or whose committee has a case, that they may see."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.reads_everything:
+            return self
+        field = self.model._meta.model_name
+        parts = _model("Party").objects.current().visible_to(user).filter(**{field: OuterRef("pk")})
+        shown = Q(Exists(parts))
+        if field == "organisation":
+            shown |= Q(pk__in=_model("Case").objects.visible_to(user).values("committee"))
+        return self.filter(shown)
+
+    def of_case(self, case: Any) -> "ActorQuerySet":
+        """Those who take part in the records of a case."""
+        links = (
+            _model("CaseLink")
+            .objects.current()
+            .filter(case=case, content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
+        )
+        parts = _model("Party").objects.current().filter(Exists(links), **{self.model._meta.model_name: OuterRef("pk")})
+        return self.filter(Exists(parts))

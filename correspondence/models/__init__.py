@@ -1,0 +1,7 @@
+"""What was asked, answered, written and issued."""
+
+from correspondence.models.briefing import Briefing
+from correspondence.models.letter import Document, Letter, LetterEnclosure
+from correspondence.models.question import Answer, Question, QuestionPrompt
+
+__all__ = ["Answer", "Briefing", "Document", "Letter", "LetterEnclosure", "Question", "QuestionPrompt"]

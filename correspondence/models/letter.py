@@ -1,0 +1,109 @@
+"""Letters that a case collects, and the files that we hold."""
+
+from django.db import models
+from django.urls import reverse
+
+from cases.models import PartyRole, Record
+from oversight.audit.history import Tracked
+
+
+class Document(Record):
+    """A file: its original bytes with SHA-256, type, size in bytes and extracted text."""
+
+    panel = "correspondence/panels/documents.html"
+    panel_heading = "Documents"
+
+    title = models.CharField("title", max_length=300)
+    file = models.FileField("file", upload_to="documents/%Y/%m/", max_length=300, blank=True)
+    file_name = models.CharField("name of the file", max_length=255, blank=True)
+    media_type = models.CharField("type", max_length=100, blank=True)
+    size = models.PositiveBigIntegerField("size in bytes", default=0)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    text = models.TextField("extracted text", blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="correspondence_document_file_with_hash",
+                condition=models.Q(file="", sha256="")
+                | (~models.Q(file="") & models.Q(sha256__regex="^[0-9a-f]{64}$")),
+                violation_error_message="A file is kept with its SHA-256.",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("correspondence:document", args=[self.pk])
+
+
+class Letter(Record):
+    """A letter that is held, seen in part, or known only by quotation ("mentioned only")."""
+
+    class Direction(models.TextChoices):
+        RECEIVED = "received", "Received"
+        SENT = "sent", "Sent"
+        BETWEEN_OTHERS = "between_others", "Between others"
+
+    class Holding(models.TextChoices):
+        HELD = "held", "Held"
+        SEEN_IN_PART = "seen_in_part", "Seen in part"
+        MENTIONED_ONLY = "mentioned_only", "Mentioned only"
+
+    timeline_field = "subject"
+    party_roles = (PartyRole.SENDER, PartyRole.RECIPIENT, PartyRole.COPIED_TO)
+    panel = "correspondence/panels/letters.html"
+    panel_heading = "Letters"
+
+    subject = models.CharField("subject", max_length=300)
+    summary = models.TextField("summary", blank=True, help_text="In our own words.")
+    text = models.TextField("text", blank=True, help_text="Word for word, where it is held.")
+    references = models.CharField("references", max_length=200, blank=True)
+    direction = models.CharField("direction", max_length=16, choices=Direction.choices)
+    holding = models.CharField("what we hold of it", max_length=16, choices=Holding.choices)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="letters")
+    in_reply_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replies", verbose_name="in reply to"
+    )
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="correspondence_letter_has_subject",
+                condition=~models.Q(subject=""),
+                violation_error_message="Enter the subject of the letter.",
+            ),
+            models.CheckConstraint(
+                name="correspondence_letter_not_reply_to_itself",
+                condition=models.Q(in_reply_to=None) | ~models.Q(in_reply_to=models.F("pk")),
+                violation_error_message="A letter cannot be a reply to itself.",
+            ),
+            models.CheckConstraint(
+                name="correspondence_letter_mentioned_has_no_text",
+                condition=~models.Q(holding="mentioned_only") | models.Q(text="", document=None),
+                violation_error_message="A letter that is only mentioned has neither text nor file.",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("correspondence:letter", args=[self.pk])
+
+
+class LetterEnclosure(Tracked):
+    """What came with a letter."""
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="enclosures")
+    title = models.CharField("title", max_length=300)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="enclosed_with")
+    position = models.PositiveSmallIntegerField("order", default=0)
+
+    class Meta:
+        verbose_name = "enclosure"
+        ordering = ["position", "id"]
+        constraints = Tracked.Meta.constraints
+
+    def __str__(self) -> str:
+        return self.title
+
+    def history_about(self) -> models.Model:
+        return self.letter

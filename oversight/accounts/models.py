@@ -1,0 +1,54 @@
+"""Users and their four roles."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+
+from oversight.audit.history import ChangeHistory
+
+
+class Role(models.TextChoices):
+    ADMINISTRATOR = "administrator", "Administrator"
+    OFFICER = "officer", "Case officer"
+    MEMBER = "member", "Member"
+    AUDITOR = "auditor", "Auditor"
+
+
+class Users(UserManager["User"]):
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **fields: Any
+    ) -> "User":
+        """A first administrator, made on the command line."""
+        fields.setdefault("role", Role.ADMINISTRATOR)
+        return super().create_superuser(username, email, password, **fields)
+
+
+class User(AbstractUser):
+    """Somebody who signs in. Deactivated when they leave, never deleted: the history names them."""
+
+    role = models.CharField("role", max_length=20, choices=Role.choices, default=Role.MEMBER)
+
+    objects = Users()
+    history = ChangeHistory(excluded_fields=["password", "last_login"])
+
+    class Meta:
+        ordering = ["last_name", "first_name", "username"]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_user_role_known",
+                condition=models.Q(role__in=Role.values),
+                violation_error_message="Choose one of the four roles.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    @property
+    def reads_everything(self) -> bool:
+        """Whether restricted cases are open to this user without being named: all roles but the member's."""
+        return self.is_active and self.role in {Role.ADMINISTRATOR, Role.OFFICER, Role.AUDITOR}
+
+    def history_about(self) -> "User":
+        return self

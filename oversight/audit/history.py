@@ -1,0 +1,125 @@
+"""The history of every record: who changed what, when and why.
+
+`Tracked` is the base of every model of the record. Each save that changes something leaves a row in the model's own
+history table and a row in the feed (`audit.Change`), in one transaction. A save that changes nothing leaves nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from simple_history.models import HistoricalRecords
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who is changing the record now, and why."""
+
+    user: Any
+    reason: str
+
+
+_hand: ContextVar[Hand | None] = ContextVar("hand", default=None)
+
+
+@contextmanager
+def changing(*, user: Any, reason: str = "") -> Iterator[None]:
+    """One transaction in which every change is recorded as this user's, for this reason."""
+    token = _hand.set(Hand(user, reason))
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _hand.reset(token)
+
+
+class ChangeHistory(HistoricalRecords):
+    """simple-history with wide ids, reasons of any length, the hand that `changing` names, and the feed."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("history_id_field", models.BigAutoField())
+        options.setdefault("history_change_reason_field", models.TextField(null=True))
+        super().__init__(**options)
+
+    def get_history_user(self, instance: models.Model) -> Any:
+        hand = _hand.get()
+        return hand.user if hand else super().get_history_user(instance)
+
+    def get_change_reason_for_object(self, instance: models.Model, history_type: str, using: str | None) -> str | None:
+        hand = _hand.get()
+        return hand.reason if hand else super().get_change_reason_for_object(instance, history_type, using)
+
+    def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
+        with transaction.atomic():
+            super().create_historical_record(instance, history_type, using)
+            row = getattr(instance, self.manager_name).latest("history_id")
+            about = instance.history_about()
+            content_types = ContentType.objects.get_for_model
+            apps.get_model("audit", "Change").objects.create(
+                at=row.history_date,
+                user=row.history_user,
+                reason=row.history_change_reason or "",
+                verb=history_type,
+                record_type=content_types(instance),
+                record_id=instance.pk,
+                about_type=content_types(about),
+                about_id=about.pk,
+                history_id=row.history_id,
+            )
+
+
+class TrackedQuerySet(models.QuerySet):
+    def current(self) -> "TrackedQuerySet":
+        """Those that nobody has withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class Tracked(models.Model):
+    """A row of the record. It is never deleted: it is withdrawn, with a reason, and stays readable."""
+
+    withdrawn_at = models.DateTimeField("withdrawn at", null=True, blank=True, editable=False)
+    withdrawn_reason = models.TextField("why it was withdrawn", blank=True, editable=False)
+
+    history = ChangeHistory(inherit=True)
+    objects = TrackedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_withdrawn_why",
+                condition=models.Q(withdrawn_at=None, withdrawn_reason="")
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_reason="")),
+                violation_error_message="Say why it is withdrawn.",
+            )
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with its history in one transaction, and not at all where nothing changed."""
+        if self._is_unchanged():
+            return
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+
+    def _is_unchanged(self) -> bool:
+        if self._state.adding:
+            return False
+        names = [field.attname for field in self._meta.concrete_fields]
+        stored = type(self)._base_manager.filter(pk=self.pk).values(*names).first()
+        return stored is not None and all(
+            field.to_python(getattr(self, field.attname)) == stored[field.attname]
+            for field in self._meta.concrete_fields
+        )
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    def history_about(self) -> models.Model:
+        """The record that a change of this row belongs to: itself, unless it is a part or a link of another."""
+        return self

@@ -1,0 +1,34 @@
+"""The feed: one indexed row for each change, so that the newest changes never need a union of history tables."""
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+
+class Change(models.Model):
+    """One change of one row. `record` is the row; `about` is the record it is a part of (a party's incident, say)."""
+
+    class Verb(models.TextChoices):
+        ADDED = "+", "added"
+        CHANGED = "~", "changed"
+        REMOVED = "-", "removed"
+
+    at = models.DateTimeField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+    verb = models.CharField(max_length=1, choices=Verb.choices)
+    record_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    record_id = models.BigIntegerField()
+    about_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    about_id = models.BigIntegerField()
+    history_id = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["about_type", "about_id", "-id"], name="audit_change_about")]
+        constraints = [
+            models.UniqueConstraint(fields=["record_type", "history_id"], name="audit_change_once_per_history_row")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} {self.record_type} {self.record_id}"

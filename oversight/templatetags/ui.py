@@ -1,0 +1,5 @@
+"""Small helpers for pages."""
+
+from django import template
+
+register = template.Library()

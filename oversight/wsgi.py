@@ -1,0 +1,9 @@
+"""What a web server loads: production, unless DJANGO_SETTINGS_MODULE says otherwise."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings_production")
+
+application = get_wsgi_application()
