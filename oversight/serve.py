@@ -1,0 +1,129 @@
+"""What `make run` runs after set-up: the database, its tables, the example case, and the web server on 127.0.0.1.
+
+Everything it started ends with it: on Ctrl-C, on TERM, and when the `make` that started it was killed. If it is itself
+killed, the kernel ends the web server, and the next start takes over the database.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from oversight import localpg, plain, port
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS = 2
+ANSWER_SECONDS = 60
+STOP_SECONDS = 10
+PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
+
+
+def main() -> int:
+    parent = os.getppid()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
+    try:
+        with port.take(port.wanted()) as listener, plain.sentences():
+            plain.check_database_url()
+            with localpg.for_settings() as embedded:
+                prepare_database()
+                serve(listener, parent, embedded)
+    except port.PortError as refusal:
+        return fail(str(refusal))
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def interrupt(number: int, frame: object) -> None:
+    """Unwind once; what is then cleaned up is not interrupted again."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def prepare_database() -> None:
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+
+    django.setup()
+    print("Preparing the database ...", flush=True)
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("load_example")
+    connection.close()
+
+
+def serve(listener: socket.socket, parent: int, embedded: bool) -> None:
+    """Run the web server until we are told to stop, our parent is gone or it ends by itself (exit status 1)."""
+    server = start_server(listener)
+    try:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        wait_for_answer(server, listener.getsockname()[1])
+        print(f"\nOversight is ready: {address}   (Ctrl-C stops it)", flush=True)
+        while os.getppid() == parent:
+            if server.poll() is not None:
+                sys.exit(fail(f"The web server ended with status {server.returncode}; what it said is above."))
+            if embedded:
+                localpg.ensure_alive()
+            time.sleep(0.5)
+    finally:
+        server.terminate()
+        try:
+            server.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def start_server(listener: socket.socket) -> subprocess.Popen[bytes]:
+    """Start gunicorn on a socket that is already ours, in a session of its own: Ctrl-C comes to us alone."""
+    number = listener.fileno()
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{number}", "--workers", str(WORKERS)]
+    command += ["--log-level", "warning", "--no-control-socket", "oversight.wsgi"]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        pass_fds=[number],
+        start_new_session=True,
+        preexec_fn=die_with_parent,  # noqa: PLW1509
+    )
+
+
+def die_with_parent() -> None:
+    """In the new process: have the kernel end it when its parent dies, however that dies."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def wait_for_answer(server: subprocess.Popen[bytes], number: int) -> None:
+    """Wait until a page comes; exit with a sentence if the server ends or stays silent."""
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        connection = http.client.HTTPConnection("127.0.0.1", number, timeout=ANSWER_SECONDS)
+        try:
+            connection.request("GET", "/")
+            connection.getresponse()
+            return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    sys.exit(fail("The web server did not start; what it said is above."))
+
+
+def fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
