@@ -66,7 +66,15 @@ class RecordQuerySet(TrackedQuerySet):
         )
 
 
-class StatementQuerySet(RecordQuerySet):
+class MadeInQuerySet(RecordQuerySet):
+    """Statements, commitments and recommendations, which can be made in an answer, a letter or an event."""
+
+    def made_in(self, record: models.Model) -> "MadeInQuerySet":
+        kind = ContentType.objects.get_for_model(record)
+        return self.filter(made_in_type=kind, made_in_id=record.pk)
+
+
+class StatementQuerySet(MadeInQuerySet):
     def with_standing(self) -> "StatementQuerySet":
         """Annotates `stands`: nobody withdrew or corrected the statement."""
         ended = (
@@ -77,7 +85,7 @@ class StatementQuerySet(RecordQuerySet):
         return self.annotate(stands=~Exists(ended))
 
 
-class CommitmentQuerySet(RecordQuerySet):
+class CommitmentQuerySet(MadeInQuerySet):
     def outstanding(self) -> "CommitmentQuerySet":
         return self.current().filter(status__in=["open", "partly_met"])  # type: ignore[return-value]
 

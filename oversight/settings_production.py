@@ -2,8 +2,8 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from oversight.settings import *
-from oversight.settings import env
+from oversight.settings import *  # noqa: F403 (Django's own way to extend settings)
+from oversight.settings import BASE_DIR, env
 
 
 def required(name: str, example: str) -> str:
@@ -35,4 +35,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+STATIC_ROOT = BASE_DIR / "var" / "static"
 WHITENOISE_USE_FINDERS = False

@@ -1,5 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("oversight.accounts.urls")),
+    path("", include("cases.urls")),
+    path("", include("correspondence.urls")),
 ]

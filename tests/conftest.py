@@ -4,6 +4,7 @@ import pytest
 
 from oversight import localpg, plain
 
+pytest_plugins = ["tests.fixtures"]
 SERVER = pytest.StashKey()
 
 
@@ -12,6 +13,7 @@ def pytest_configure(config):
         plain.check_database_url()
         server = localpg.for_settings()
         server.__enter__()
+        plain.check_database()
     config.stash[SERVER] = server
 
 

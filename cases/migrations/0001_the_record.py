@@ -1142,7 +1142,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('status', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='cases_case_closed_with_outcome', violation_error_message='A closed case has an outcome and the day it was closed; an open one has neither.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('status', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='cases_case_closed_with_outcome', violation_error_message='A closed case has an outcome and the day it was closed.'),
         ),
         migrations.AddConstraint(
             model_name='case',

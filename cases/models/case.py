@@ -70,7 +70,7 @@ class Case(Tracked):
                 name="cases_case_closed_with_outcome",
                 condition=models.Q(status="closed", closed_on__isnull=False) & ~models.Q(outcome="")
                 | (~models.Q(status="closed") & models.Q(closed_on=None)),
-                violation_error_message="A closed case has an outcome and the day it was closed; an open one has neither.",
+                violation_error_message="A closed case has an outcome and the day it was closed.",
             ),
             models.CheckConstraint(
                 name="cases_case_closed_after_opened",

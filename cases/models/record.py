@@ -89,6 +89,28 @@ class Record(Dated, Tracked):
         return str(getattr(self, self.timeline_field))
 
 
+class MadeIn(models.Model):
+    """The answer, letter or event in which it was said; empty where it stands by itself."""
+
+    made_in_type = models.ForeignKey(
+        ContentType, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    made_in_id = models.BigIntegerField("where it was said", null=True, blank=True)
+    made_in = GenericForeignKey("made_in_type", "made_in_id")
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["made_in_type", "made_in_id"], name="%(app_label)s_%(class)s_made_in")]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_made_in_whole",
+                condition=models.Q(made_in_type=None, made_in_id=None)
+                | models.Q(made_in_type__isnull=False, made_in_id__isnull=False),
+                violation_error_message="Name the record in which it was said, or none.",
+            )
+        ]
+
+
 class RecordPart(Tracked):
     """A row that hangs on one record of any kind: a party, a source, a deadline."""
 

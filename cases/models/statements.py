@@ -1,37 +1,13 @@
 """What was said on the record, and what was later done with it."""
 
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
 from cases.models.happenings import Incident
-from cases.models.record import PartyRole, Record
+from cases.models.record import MadeIn, PartyRole, Record
 from cases.querysets import StatementQuerySet
 from oversight.audit.history import Tracked
-
-
-class MadeIn(models.Model):
-    """The answer, letter or event in which it was said; empty where it stands by itself."""
-
-    made_in_type = models.ForeignKey(
-        ContentType, models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
-    made_in_id = models.BigIntegerField("where it was said", null=True, blank=True)
-    made_in = GenericForeignKey("made_in_type", "made_in_id")
-
-    class Meta:
-        abstract = True
-        indexes = [models.Index(fields=["made_in_type", "made_in_id"], name="%(app_label)s_%(class)s_made_in")]
-        constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_made_in_whole",
-                condition=models.Q(made_in_type=None, made_in_id=None)
-                | models.Q(made_in_type__isnull=False, made_in_id__isnull=False),
-                violation_error_message="Name the record in which it was said, or none.",
-            )
-        ]
 
 
 class Statement(MadeIn, Record):

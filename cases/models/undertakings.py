@@ -3,9 +3,8 @@
 from django.db import models
 from django.urls import reverse
 
-from cases.models.record import PartyRole, Record, RecordPart
-from cases.models.statements import MadeIn
-from cases.querysets import CommitmentQuerySet, DeadlineQuerySet
+from cases.models.record import MadeIn, PartyRole, Record, RecordPart
+from cases.querysets import CommitmentQuerySet, DeadlineQuerySet, MadeInQuerySet
 
 
 class Commitment(MadeIn, Record):
@@ -67,6 +66,8 @@ class Recommendation(MadeIn, Record):
     response = models.CharField("response", max_length=12, choices=Response.choices, default=Response.NONE)
     response_note = models.TextField("the response in words", blank=True)
     progress = models.TextField("progress", blank=True)
+
+    objects = MadeInQuerySet.as_manager()
 
     class Meta(Record.Meta):
         indexes = MadeIn.Meta.indexes

@@ -1,0 +1,37 @@
+"""What every page of a record has in common."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from cases.models import Case, Commitment, Recommendation, Record, Statement
+from cases.sources import citing, key_of, readable_sources
+from oversight.accounts.models import User
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The reader. LoginRequiredMiddleware lets nobody else come this far."""
+    assert isinstance(request.user, User)  # noqa: S101
+    return request.user
+
+
+def record_context(request: HttpRequest, record: Record) -> dict[str, Any]:
+    """What `cases/record_base.html` shows of a record of any kind, as far as the reader may see it."""
+    user = signed_in(request)
+    return {
+        "record": record,
+        "kind": record._meta.verbose_name,
+        "cases": cases_of(user, record),
+        "parties": record.parties.filter(withdrawn_at=None).select_related("person", "organisation"),
+        "sources": readable_sources(user, [record])[key_of(record)],
+        "citing": citing(user, record),
+        "statements_here": Statement.objects.visible_to(user).current().made_in(record).with_standing().in_order(),
+        "commitments_here": Commitment.objects.visible_to(user).current().made_in(record).in_order(),
+        "recommendations_here": Recommendation.objects.visible_to(user).current().made_in(record).in_order(),
+    }
+
+
+def cases_of(user: User, record: Record) -> Any:
+    """The cases that hold the record and that the reader may see."""
+    links = record.case_links.filter(withdrawn_at=None)
+    return Case.objects.visible_to(user).filter(pk__in=links.values("case"))

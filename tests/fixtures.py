@@ -1,0 +1,98 @@
+"""Who and what most tests need: the four roles, an internal case and a restricted one."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from cases.models import Case, CommitteeMember, Organisation
+from oversight.accounts.models import User
+from oversight.dates import read_date
+
+
+def _user(role, username=None):
+    return User.objects.create_user(username or role, role=role, first_name="Example", last_name=role.title())
+
+
+@pytest.fixture
+def administrator(db):
+    return _user("administrator")
+
+
+@pytest.fixture
+def officer(db):
+    return _user("officer")
+
+
+@pytest.fixture
+def member(db):
+    """A member who sits on no committee and is named in no case."""
+    return _user("member")
+
+
+@pytest.fixture
+def auditor(db):
+    return _user("auditor")
+
+
+@pytest.fixture
+def client_of():
+    """A function that gives a user's own signed-in test client."""
+
+    def client(user):
+        browser = Client()
+        browser.force_login(user)
+        return browser
+
+    return client
+
+
+@pytest.fixture
+def committee(db):
+    return Organisation.objects.create(name="Transparency Committee", classification="committee")
+
+
+@pytest.fixture
+def case(officer, committee):
+    return Case.objects.create(
+        reference="OC-2020-0001",
+        title="An internal case",
+        lead_officer=officer,
+        committee=committee,
+        opened_on=date(2020, 1, 6),
+    )
+
+
+@pytest.fixture
+def restricted_case(officer, committee):
+    return Case.objects.create(
+        reference="OC-2020-0002",
+        title="A restricted case",
+        lead_officer=officer,
+        committee=committee,
+        opened_on=date(2020, 1, 7),
+        visibility="restricted",
+    )
+
+
+@pytest.fixture
+def on_the_committee(member, committee):
+    """The member, now with a seat on the committee of both cases."""
+    CommitteeMember.objects.create(committee=committee, user=member)
+    return member
+
+
+@pytest.fixture
+def dated():
+    """The fields of a record's date: dated("4 September 2019")."""
+
+    def fields(text):
+        stated = read_date(text)
+        return {
+            "date_as_written": stated.as_written,
+            "date_edtf": stated.edtf,
+            "date_earliest": stated.earliest,
+            "date_latest": stated.latest,
+        }
+
+    return fields
