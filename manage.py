@@ -18,7 +18,8 @@ def main(arguments: list[str]) -> None:
         from oversight import localpg, plain
     except ModuleNotFoundError as missing:
         sys.exit(f"{missing.name} is not installed here: run 'make setup', then '.venv/bin/python manage.py ...'.")
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, frame: sys.exit(128 + number))
     with plain.sentences(traceback="--traceback" in arguments):
         plain.check_database_url()
         needed = len(arguments) > 1 and arguments[1] not in NO_DATABASE

@@ -56,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
 @contextlib.contextmanager
 def one_at_a_time():
     """Wait while another set-up works in this folder."""
-    VAR.mkdir(exist_ok=True)
+    (VAR / "static").mkdir(parents=True, exist_ok=True)  # for collected files; whitenoise warns where it is missing
     with (VAR / "setup.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

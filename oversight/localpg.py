@@ -40,6 +40,9 @@ __all__ = ["DatabaseUnavailable", "ensure_alive", "for_settings", "running", "se
 START_SECONDS = 60
 LOG_BYTES = 5_000_000
 
+# Servers that this process started: it has to collect them, or they stay as zombies until it ends.
+_children: dict[int, subprocess.Popen[bytes]] = {}
+
 
 def url() -> str:
     """The address in the form of DATABASE_URL. Starts nothing."""
@@ -139,11 +142,14 @@ def start() -> None:
 
 def stop() -> None:
     """Stop the server; what its users had not committed is rolled back."""
+    pid = _server_pid()
     for mode in ("fast", "immediate"):
-        if _server_pid() is None:
-            return
-        with contextlib.suppress(DatabaseUnavailable):
-            _run("pg_ctl", "-D", str(folder() / "data"), "-m", mode, "-w", "-t", str(START_SECONDS), "stop")
+        if _server_pid() is not None:
+            with contextlib.suppress(DatabaseUnavailable):
+                _run("pg_ctl", "-D", str(folder() / "data"), "-m", mode, "-w", "-t", str(START_SECONDS), "stop")
+    if pid in _children:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            _children.pop(pid).wait(START_SECONDS)
 
 
 def _initialise() -> None:
@@ -182,6 +188,7 @@ def _launch() -> None:
             )
         while server.poll() is None and time.monotonic() < deadline:
             if _answers("postgres"):
+                _children[server.pid] = server
                 return
             time.sleep(0.05)
         said = _last_complaint(log, begins)
@@ -211,6 +218,8 @@ def _last_complaint(log: Path, begins: int) -> str:
 
 def _clear_stale_locks() -> None:
     """Remove the lock files of a server that is gone, though its process number lives on in a zombie or a stranger."""
+    for child in _children.values():
+        child.poll()
     for _ in range(50):
         state = _server_state()
         if state != "zombie":

@@ -16,8 +16,6 @@ def sentences(traceback: bool = False) -> Iterator[None]:
     """Turn the failures that `explain` knows into a line on standard error and exit status 1."""
     try:
         yield
-    except KeyboardInterrupt:
-        sys.exit(130)
     except Exception as error:
         sentence = explain(error)
         if sentence is None or traceback:
@@ -29,6 +27,7 @@ def sentences(traceback: bool = False) -> Iterator[None]:
 def explain(error: BaseException) -> str | None:
     """What to tell the user about an error; None for one that we know nothing of, which deserves its stack trace."""
     from django.core.exceptions import ImproperlyConfigured
+    from django.core.management.base import CommandError
     from django.db import NotSupportedError, OperationalError, ProgrammingError
 
     from oversight.localpg import DatabaseUnavailable
@@ -37,6 +36,7 @@ def explain(error: BaseException) -> str | None:
     known: list[tuple[type[BaseException], str, str]] = [
         (DatabaseUnavailable, "", f"{said}."),
         (ImproperlyConfigured, "", f"{said}."),
+        (CommandError, "", f"{said}."),
         (Exception, "No space left on device", "The disk is full: free at least 200 MB on it, then try again."),
         (OperationalError, "", f"The database cannot be used ({said}): see that it runs and DATABASE_URL is right."),
         (NotSupportedError, "is required", f"{said}: upgrade that server, or set DATABASE_URL to a newer one."),
@@ -44,6 +44,17 @@ def explain(error: BaseException) -> str | None:
         (OSError, "load library", f"A system library is missing ({said.split(':')[0]}): run 'make setup'."),
     ]
     return next((tell for kind, words, tell in known if isinstance(error, kind) and words in said), None)
+
+
+def check_database() -> None:
+    """Raise if DATABASE_URL names a server that does not answer; whether our database is in it is not looked at."""
+    from django.db import OperationalError, connection
+
+    try:
+        connection.get_new_connection(connection.get_connection_params()).close()
+    except OperationalError as error:
+        if "does not exist" not in str(error):
+            raise
 
 
 def check_database_url() -> None:
