@@ -91,7 +91,8 @@ def _text(words: Sequence[Word]) -> str:
 def _runs(old: list[Word], new: list[Word]) -> list[Run]:
     """Words match whatever the space before them; a space that differs belongs to the change."""
     runs: list[Run] = []
-    removed, added, same = "", "", []
+    removed, added = "", ""
+    same: list[str] = []
     i = j = 0
     for next_i, next_j in _matching_words(old, new):
         before, after = old[next_i], new[next_j]
@@ -207,16 +208,16 @@ def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int
     common = [(i, place[item]) for i, item in enumerate(old) if in_old[item] == 1 and item in place]
     tops: list[int] = []
     piles: list[int] = []
-    before: list[int | None] = []
+    before: list[int] = []  # for each common item the one that comes before it in the longest series, or -1
     for number, (_, j) in enumerate(common):
         pile = bisect_left(tops, j)
         # Replaces the top of the pile, or starts a new one.
         tops[pile : pile + 1] = [j]
         piles[pile : pile + 1] = [number]
-        before.append(piles[pile - 1] if pile else None)
+        before.append(piles[pile - 1] if pile else -1)
     series = []
-    number = piles[-1] if piles else None
-    while number is not None:
-        series.append(common[number])
-        number = before[number]
+    last = piles[-1] if piles else -1
+    while last >= 0:
+        series.append(common[last])
+        last = before[last]
     return series[::-1]
