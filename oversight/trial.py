@@ -1,0 +1,87 @@
+"""A site to try things on: a database of its own with the example case, served on a free port of 127.0.0.1.
+
+Browser tests and the script that takes the screenshots use it, so that neither touches the data of `make run`.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from django.db import connection
+
+from oversight import localpg
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 120
+PASSWORD = "on trial only, not a secret"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where it answers (`http://127.0.0.1:port`), its database's address, and the password of the example users."""
+
+    address: str
+    database_url: str
+    password: str = PASSWORD
+
+
+@contextmanager
+def site() -> Iterator[Site]:
+    """Serve a fresh example; everything is gone afterwards. RuntimeError with what the server said if it fails."""
+    name = f"oversight_trial_{os.getpid()}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name}")
+    try:
+        with _server(_url_of(name)) as served:
+            yield served
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _url_of(name: str) -> str:
+    """The address of another database on the server that we use."""
+    parts = urlsplit(os.environ.get("DATABASE_URL") or localpg.url())
+    return urlunsplit(parts._replace(path=f"{parts.path.rpartition('/')[0]}/{name}"))
+
+
+@contextmanager
+def _server(url: str) -> Iterator[Site]:
+    port = _free_port()
+    environment = {**os.environ, "DATABASE_URL": url, "PORT": str(port), "OVERSIGHT_EXAMPLE_PASSWORD": PASSWORD}
+    environment["DJANGO_SETTINGS_MODULE"] = "oversight.settings"
+    log = ROOT / "var" / f"trial-{os.getpid()}.log"
+    log.parent.mkdir(exist_ok=True)
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "oversight.serve"], cwd=ROOT, env=environment, stdout=out, stderr=out
+        )
+    try:
+        _wait_until_ready(server, log)
+        yield Site(f"http://127.0.0.1:{port}", url)
+    finally:
+        server.terminate()
+        server.wait(30)
+        log.unlink()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while "Oversight is ready" not in log.read_text():
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"The trial site did not start:\n{log.read_text()}")
+        time.sleep(0.2)

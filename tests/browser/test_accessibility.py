@@ -1,0 +1,133 @@
+"""Every page: no violation that axe can find, nothing pushed sideways on a phone, everything reached by keyboard."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+CASE = "/cases/OC-2019-0001/"
+# A link on the case's page leads to one record of each kind.
+KINDS = ["incidents", "events", "statements", "questions", "letters", "commitments", "recommendations", "documents"]
+ACTORS = ["people", "organisations"]
+PAGES = [
+    "/",
+    "/cases/",
+    "/cases/?status=closed",
+    CASE,
+    f"{CASE}timeline/",
+    f"{CASE}timeline/?from=nonsense",
+    f"{CASE}history/",
+    f"{CASE}briefings/new/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+    "/nowhere/",
+]
+
+
+@pytest.fixture
+def addresses(page_as):
+    """The fixed pages and one record of each kind, found by following links as a reader would."""
+    page = page_as("officer")
+    found = list(PAGES)
+    links = []
+    for start in (CASE, f"{CASE}timeline/"):
+        page.goto(start)
+        links += page.eval_on_selector_all("main a[href]", "links => links.map(a => a.getAttribute('href'))")
+    for kind in [*KINDS, *ACTORS]:
+        found.append(next(link for link in links if link.startswith(f"/{kind}/")).split("#")[0])
+    question = next(link for link in found if link.startswith("/questions/"))
+    page.goto(question)
+    history = page.get_by_role("link", name="History of this record").get_attribute("href")
+    return [*found, history]
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_no_page_has_a_violation_that_axe_finds(page_as, addresses, viewport):
+    page = page_as("officer", viewport)
+    violations = {}
+    for address in addresses:
+        page.goto(address)
+        response = Axe().run(page)
+        if response.violations_count:
+            violations[address] = [
+                (found["id"], [node["html"][:160] for node in found["nodes"]])
+                for found in response.response["violations"]
+            ]
+    assert not violations, json.dumps(violations, indent=1)
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/"])
+def test_the_sign_in_page_has_no_violation_either(page_as, address):
+    page = page_as(None, PHONE)
+    page.goto(address)
+    assert Axe().run(page).violations_count == 0
+
+
+def test_no_page_is_wider_than_a_phone(page_as, addresses):
+    page = page_as("officer", PHONE)
+    wide = {}
+    for address in addresses:
+        page.goto(address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            wide[address] = width
+    assert not wide
+
+
+COUNT_STOPS = """() => {
+    const inputs = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
+    window.stops = [...document.querySelectorAll(inputs)]
+        .filter(e => !['hidden', 'radio'].includes(e.type) && !e.disabled && e.tabIndex === 0 && e.checkVisibility())
+    window.seen = new Set()
+    return window.stops.length
+}"""
+NOTE_STOP = "() => { window.seen.add(document.activeElement) }"
+MISSED = "() => window.stops.filter(e => !window.seen.has(e)).map(e => e.outerHTML.slice(0, 120))"
+
+
+def test_every_link_button_and_field_is_reached_by_the_tab_key(page_as, addresses):
+    page = page_as("officer")
+    missed = {}
+    for address in addresses:
+        page.goto(address)
+        stops = page.evaluate(COUNT_STOPS)
+        assert stops > 0, address
+        for _ in range(min(stops + 5, 600)):
+            page.keyboard.press("Tab")
+            page.evaluate(NOTE_STOP)
+        if left := page.evaluate(MISSED):
+            missed[address] = left
+    assert not missed, json.dumps(missed, indent=1)
+
+
+def test_a_case_is_opened_and_its_timeline_read_with_the_keyboard_alone(page_as):
+    page = page_as("member")
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
+    page.keyboard.press("Enter")
+    press_until(page, "a[href='/cases/OC-2019-0001/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{CASE}")
+    press_until(page, f"a[href='{CASE}timeline/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{CASE}timeline/")
+    assert page.get_by_role("heading", level=1).is_visible()
+
+
+def press_until(page, selector):
+    """Press Tab until what the selector finds has the focus; at most 80 times."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by the Tab key")
+
+
+def test_the_case_reads_without_javascript(page_as):
+    page = page_as("member", java_script_enabled=False)
+    page.goto(f"{CASE}timeline/")
+    assert page.get_by_role("link", name="2019/14214").count() >= 1
+    assert page.get_by_role("button", name="Apply").is_visible()

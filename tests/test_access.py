@@ -1,0 +1,154 @@
+"""Who may open what: every address of the site, for every role, on an internal and on a restricted case.
+
+An address that is missing from the table fails the test, so that a new page cannot forget its readers.
+"""
+
+from datetime import date
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cases.models import (
+    CaseLink,
+    Commitment,
+    Event,
+    Incident,
+    Organisation,
+    Party,
+    Person,
+    Recommendation,
+    Statement,
+)
+from correspondence.models import Answer, Briefing, Document, Letter, Question
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["nobody", "administrator", "officer", "member", "on_the_committee", "auditor"]
+SIGN_IN = 302
+# What each role gets on an internal case, and on a restricted one, in the order of ROLES.
+READ = ([SIGN_IN, 200, 200, 200, 200, 200], [SIGN_IN, 200, 200, 404, 200, 200])
+WRITE_BRIEFING = ([SIGN_IN, 200, 200, 200, 200, 403], [SIGN_IN, 200, 200, 404, 200, 403])
+OWN = ([SIGN_IN, 200, 200, 200, 200, 200],) * 2
+OPEN = ([200, 302, 302, 302, 302, 302],) * 2
+SIGNED_OUT = ([302, 200, 200, 200, 200, 200],) * 2
+ANYBODY = ([200] * 6,) * 2
+NOT_OFFERED = ([404] * 6,) * 2
+
+EXPECTED = {
+    "home": OWN,
+    "account_login": OPEN,
+    "account_logout": SIGNED_OUT,
+    "account_inactive": ANYBODY,
+    "account_change_password": OWN,
+    "account_signup": NOT_OFFERED,
+    "account_email": NOT_OFFERED,
+    "account_set_password": NOT_OFFERED,
+    "account_reset_password": NOT_OFFERED,
+    "account_reauthenticate": NOT_OFFERED,
+    "cases:register": OWN,
+    "cases:case": READ,
+    "cases:timeline": READ,
+    "cases:case_history": READ,
+    "cases:incident": READ,
+    "cases:event": READ,
+    "cases:statement": READ,
+    "cases:commitment": READ,
+    "cases:recommendation": READ,
+    "cases:person": READ,
+    "cases:organisation": READ,
+    "cases:record_history": READ,
+    "correspondence:question": READ,
+    "correspondence:letter": READ,
+    "correspondence:document": READ,
+    "correspondence:briefing_new": WRITE_BRIEFING,
+    "correspondence:briefing": READ,
+    "correspondence:briefing_pdf": READ,
+}
+
+
+def names_of(patterns, namespace=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from names_of(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_address_is_in_the_table():
+    assert set(names_of(get_resolver().url_patterns)) == set(EXPECTED)
+
+
+def records_of(case, officer, fields):
+    """One record of each kind in a case, by the name of its address."""
+    person = Person.objects.create(name=f"Somebody in {case.reference}")
+    organisation = Organisation.objects.create(name=f"Body in {case.reference}", classification="other")
+    question = Question.objects.create(heading="Who was told?", **fields)
+    answer = Answer.objects.create(question=question, position=1, kind="substantive", text="Nobody.", **fields)
+    made = {
+        "cases:incident": Incident.objects.create(kind="disclosure", title="Images passed on", **fields),
+        "cases:event": Event.objects.create(kind="meeting", title="A meeting", **fields),
+        "cases:statement": Statement.objects.create(text="It was so.", **fields),
+        "cases:commitment": Commitment.objects.create(text="To report back.", **fields),
+        "cases:recommendation": Recommendation.objects.create(text="Stop.", **fields),
+        "correspondence:question": question,
+        "correspondence:letter": Letter.objects.create(subject="S", direction="sent", holding="held", **fields),
+        "correspondence:document": Document.objects.create(title="A paper", **fields),
+    }
+    for record in [*made.values(), answer]:
+        CaseLink.objects.create(case=case, record=record)
+    Party.objects.create(record=made["cases:incident"], role="disclosed_by", person=person, organisation=organisation)
+    briefing = Briefing.objects.create(
+        case=case,
+        addressee="The Chair",
+        dated=date(2020, 2, 3),
+        salutation="Dear Chair",
+        opening="Here it is.",
+        parts=["summary"],
+        signatory="An Officer",
+        author=officer,
+    )
+    made |= {"cases:person": person, "cases:organisation": organisation}
+    made |= {"correspondence:briefing": briefing, "correspondence:briefing_pdf": briefing}
+    return made
+
+
+def address_of(name, case, made):
+    if name in {"cases:case", "cases:timeline", "cases:case_history", "correspondence:briefing_new"}:
+        return reverse(name, args=[case.reference])
+    if name == "cases:record_history":
+        return reverse(name, kwargs={"model": "letter", "pk": made["correspondence:letter"].pk})
+    return reverse(name, args=[made[name].pk]) if name in made else reverse(name)
+
+
+@pytest.fixture
+def users(administrator, officer, member, auditor, committee, django_user_model):
+    from cases.models import CommitteeMember
+
+    seated = django_user_model.objects.create_user("seated", role="member")
+    CommitteeMember.objects.create(committee=committee, user=seated)
+    return {
+        "nobody": None,
+        "administrator": administrator,
+        "officer": officer,
+        "member": member,
+        "on_the_committee": seated,
+        "auditor": auditor,
+    }
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_opens_what_it_may_and_nothing_else(
+    role, users, client, client_of, case, restricted_case, officer, dated
+):
+    column = ROLES.index(role)
+    browser = client_of(users[role]) if users[role] else client
+    wrong = {}
+    for kind, (which, held) in enumerate(
+        (which, records_of(which, officer, dated("4 September 2019"))) for which in (case, restricted_case)
+    ):
+        for name, expected in EXPECTED.items():
+            got = browser.get(address_of(name, which, held)).status_code
+            if got != expected[kind][column]:
+                wrong[f"{name} on {which.title}"] = f"{got}, not {expected[kind][column]}"
+    assert not wrong
