@@ -112,6 +112,35 @@ class DeadlineQuerySet(RecordPartQuerySet):
         return self.outstanding().filter(due_on__lt=on)
 
 
+class SeenThroughQuerySet(TrackedQuerySet):
+    """Rows without readers of their own: seen by whoever may see every row that they name in `seen_through`."""
+
+    def visible_to(self, user: Any) -> "SeenThroughQuerySet":
+        rows = self
+        for name in self.model.seen_through:  # type: ignore[attr-defined]
+            named: Any = self.model._meta.get_field(name)
+            seen = Q(**{f"{name}__in": named.related_model.objects.visible_to(user).values("pk")})
+            rows = rows.filter(seen | Q(**{name: None}) if named.null else seen)
+        return rows
+
+
+class TopicQuerySet(TrackedQuerySet):
+    def visible_to(self, user: Any) -> "TopicQuerySet":
+        """All topics for the staff; for members those of the cases that they may see."""
+        if user.is_authenticated and user.is_active and user.reads_everything:
+            return self
+        links = _model("CaseTopic").objects.current().filter(case__in=_model("Case").objects.visible_to(user))
+        return self.filter(pk__in=links.values("topic"))
+
+
+class PublicationQuerySet(TrackedQuerySet):
+    def visible_to(self, user: Any) -> "PublicationQuerySet":
+        """All publications for the staff; for members those that a record which they may see cites."""
+        if user.is_authenticated and user.is_active and user.reads_everything:
+            return self
+        return self.filter(pk__in=_model("Source").objects.current().visible_to(user).values("publication"))
+
+
 class ActorQuerySet(TrackedQuerySet):
     """People and organisations."""
 

@@ -5,13 +5,15 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
-from cases.querysets import CaseQuerySet
+from cases.querysets import CaseQuerySet, SeenThroughQuerySet, TopicQuerySet
 from oversight.audit.history import Tracked
 
 
 class Topic(Tracked):
     name = models.CharField("name", max_length=100, unique=True)
     slug = models.SlugField("short name in addresses", max_length=100, unique=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -97,7 +99,11 @@ class Case(Tracked):
 class CasePart(Tracked):
     """A row that says something about one case."""
 
+    seen_through = ("case",)
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="%(class)ss")
+
+    objects = SeenThroughQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -144,8 +150,12 @@ class CaseReader(CasePart):
 class CommitteeMember(Tracked):
     """A user's seat on a committee, which opens the committee's restricted cases."""
 
+    seen_through = ("committee",)
+
     committee = models.ForeignKey("cases.Organisation", models.PROTECT, related_name="committee_members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="committee_seats")
+
+    objects = SeenThroughQuerySet.as_manager()
 
     class Meta:
         verbose_name = "seat on a committee"

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases.models.record import Dated
-from cases.querysets import ActorQuerySet
+from cases.querysets import ActorQuerySet, SeenThroughQuerySet
 from oversight.audit.history import Tracked
 
 
@@ -95,9 +95,13 @@ class Person(Tracked):
 class PersonName(Tracked):
     """Another name or title that sources give a person."""
 
+    seen_through = ("person",)
+
     person = models.ForeignKey(Person, models.PROTECT, related_name="other_names")
     name = models.CharField("name", max_length=200)
     note = models.CharField("where it is used", max_length=200, blank=True)
+
+    objects = SeenThroughQuerySet.as_manager()
 
     class Meta:
         verbose_name = "other name of a person"
@@ -114,9 +118,13 @@ class PersonName(Tracked):
 class OrganisationName(Tracked):
     """Another name that sources give an organisation."""
 
+    seen_through = ("organisation",)
+
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="other_names")
     name = models.CharField("name", max_length=200)
     note = models.CharField("where it is used", max_length=200, blank=True)
+
+    objects = SeenThroughQuerySet.as_manager()
 
     class Meta:
         verbose_name = "other name of an organisation"
@@ -133,12 +141,16 @@ class OrganisationName(Tracked):
 class Appointment(Dated, Tracked):
     """A person's role in an organisation over time, as a source gives it."""
 
+    seen_through = ("person", "organisation")
+
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="appointments")
     role = models.CharField("role", max_length=200)
     publication = models.ForeignKey(
         "cases.Publication", models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name="source"
     )
+
+    objects = SeenThroughQuerySet.as_manager()
 
     class Meta:
         ordering = ["date_earliest", "id"]

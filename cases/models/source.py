@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from cases.models.record import RecordPart
+from cases.querysets import PublicationQuerySet
 from oversight.audit.history import Tracked
 
 
@@ -19,6 +20,8 @@ class Publication(Tracked):
     date_as_written = models.CharField("date", max_length=100, blank=True)
     identifier = models.CharField("identifier", max_length=200, blank=True, help_text="The publisher's own number.")
     address = models.URLField("address", max_length=500, blank=True)
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["publisher", "title"]

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cases.models.happenings import Incident
 from cases.models.record import MadeIn, PartyRole, Record
-from cases.querysets import StatementQuerySet
+from cases.querysets import SeenThroughQuerySet, StatementQuerySet
 from oversight.audit.history import Tracked
 
 
@@ -50,6 +50,8 @@ class StatementLink(Tracked):
         CONTRADICTS = "contradicts", "contradicts"
         CONFIRMS = "confirms", "confirms"
 
+    seen_through = ("source", "target")
+
     # After one of these its target no longer stands.
     ENDING = (Kind.CORRECTS, Kind.WITHDRAWS)
 
@@ -57,6 +59,8 @@ class StatementLink(Tracked):
     target = models.ForeignKey(Statement, models.PROTECT, related_name="links_met", verbose_name="earlier statement")
     kind = models.CharField("what it does", max_length=12, choices=Kind.choices)
     note = models.TextField("note", blank=True)
+
+    objects = SeenThroughQuerySet.as_manager()
 
     class Meta:
         verbose_name = "link between statements"

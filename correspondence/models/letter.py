@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from cases.models import PartyRole, Record
+from cases.querysets import SeenThroughQuerySet
 from oversight.audit.history import Tracked
 
 
@@ -92,10 +93,14 @@ class Letter(Record):
 class LetterEnclosure(Tracked):
     """What came with a letter."""
 
+    seen_through = ("letter",)
+
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="enclosures")
     title = models.CharField("title", max_length=300)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="enclosed_with")
     position = models.PositiveSmallIntegerField("order", default=0)
+
+    objects = SeenThroughQuerySet.as_manager()
 
     class Meta:
         verbose_name = "enclosure"

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from cases.models import PartyRole, Record
+from cases.querysets import SeenThroughQuerySet
 from correspondence.querysets import AnswerQuerySet
 from oversight.audit.history import Tracked
 
@@ -62,11 +63,15 @@ class Question(Record):
 class QuestionPrompt(Tracked):
     """What a question follows: an earlier question, or a letter."""
 
+    seen_through = ("question", "follows_question", "follows_letter")
+
     question = models.ForeignKey(Question, models.PROTECT, related_name="prompts")
     follows_question = models.ForeignKey(Question, models.PROTECT, null=True, blank=True, related_name="followed_by")
     follows_letter = models.ForeignKey(
         "correspondence.Letter", models.PROTECT, null=True, blank=True, related_name="questions_following"
     )
+
+    objects = SeenThroughQuerySet.as_manager()
 
     class Meta:
         verbose_name = "what a question follows"

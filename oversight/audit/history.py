@@ -74,6 +74,10 @@ class ChangeHistory(HistoricalRecords):
 
 
 class TrackedQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "TrackedQuerySet":
+        """The rows that a user may see. Every model of the record says which; a test fails for one that does not."""
+        raise NotImplementedError(f"{self.model.__name__} does not say who may see it")
+
     def current(self) -> "TrackedQuerySet":
         """Those that nobody has withdrawn."""
         return self.filter(withdrawn_at=None)
