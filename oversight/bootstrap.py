@@ -126,7 +126,7 @@ def find_uv(python: str) -> str:
         run([python, "-m", "venv", str(TOOLS / "uv")], failure)
         run([str(TOOLS / "uv" / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-cache-dir", "uv"], failure)
     else:
-        native.install_packages(["python3-pip"], "pip")
+        native.install_packages(["python3-pip"])
         return find_uv(python)
     return str(own)
 

@@ -122,7 +122,8 @@ def make_folders() -> None:
         SYSTEM_FOLDER.mkdir(parents=True)
         SYSTEM_FOLDER.chmod(0o755)  # whatever the umask: the server's user has to pass through
     base = folder()
-    base.parent.mkdir(exist_ok=True)
+    if os.geteuid() != 0:
+        base.parent.mkdir(exist_ok=True)  # var/ of the clone
     for place in (*([base.parent] if os.geteuid() == 0 else []), base, socket_folder()):
         place.mkdir(mode=0o700, exist_ok=True)
         _own(place)
@@ -133,7 +134,10 @@ def _own(place: Path) -> None:
     if os.geteuid() == 0:
         os.chown(place, *unprivileged())
     elif place.is_symlink() or place.stat().st_uid != os.geteuid():
-        raise DatabaseUnavailable(f"{place} belongs to somebody else: remove it, or set DATABASE_URL.")
+        raise DatabaseUnavailable(
+            f"{place} belongs to somebody else: make it yours with 'sudo chown -R \"$(id -un)\" {place}', "
+            "or set DATABASE_URL to a PostgreSQL server."
+        )
 
 
 def copy_binaries() -> None:

@@ -41,7 +41,7 @@ def install(tests: bool) -> None:
         packages += [] if any(map(shutil.which, BROWSERS)) else ["chromium"]
         packages += [] if shutil.which("pdftoppm") else ["poppler-utils"]
     if packages:
-        install_packages(packages, "Oversight's PDF letters and tests" if tests else "Oversight's PDF letters")
+        install_packages(packages)
 
 
 def loads(name: str) -> bool:
@@ -64,14 +64,14 @@ def may_install() -> bool:
     return is_root() and shutil.which("apt-get") is not None
 
 
-def install_packages(packages: list[str], purpose: str) -> None:
+def install_packages(packages: list[str]) -> None:
     """Install Debian packages as root, or raise SetupError with the command that does it."""
     names = " ".join(packages)
     if not may_install():
         mend = f"install the like of Debian's {names} with this system's package manager"
         if shutil.which("apt-get"):
             mend = f"run 'sudo apt-get update && sudo apt-get install --no-install-recommends -y {names}'"
-        raise SetupError(f"{purpose} need packages that only an administrator can install: {mend}, then try again.")
+        raise SetupError(f"Only an administrator can install what this machine lacks: {mend}, then try again.")
     failure = f"The system packages {names} could not be installed"
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     say("Asking for Debian's list of packages")
