@@ -1,12 +1,13 @@
 """What a reader may see, and the meanings that pages ask for, as queries."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self, TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from oversight.audit.history import TrackedQuerySet
 
@@ -24,7 +25,7 @@ def visible_links(user: "User") -> models.QuerySet:
 
 
 class CaseQuerySet(TrackedQuerySet):
-    def visible_to(self, user: Any) -> "CaseQuerySet":
+    def visible_to(self, user: Any) -> Self:
         """Internal cases for everybody who signs in; restricted ones for the staff, the committee and those named."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -38,26 +39,24 @@ class CaseQuerySet(TrackedQuerySet):
 
 
 class RecordQuerySet(TrackedQuerySet):
-    def visible_to(self, user: Any) -> "RecordQuerySet":
+    def visible_to(self, user: Any) -> Self:
         """Records in at least one case that the user may see; the staff also see one that is in no case."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self if user.reads_everything else self.filter(Exists(self._links(visible_links(user))))
 
-    def of_case(self, case: Any) -> "RecordQuerySet":
+    def of_case(self, case: Any) -> Self:
         return self.filter(Exists(self._links(_model("CaseLink").objects.current().filter(case=case))))
 
     def _links(self, links: models.QuerySet) -> models.QuerySet:
         kind = ContentType.objects.get_for_model(self.model)
         return links.filter(content_type=kind, object_id=OuterRef("pk"))
 
-    def in_order(self) -> "RecordQuerySet":
+    def in_order(self) -> Self:
         """In order of when it happened; what has no date at all comes last."""
-        return self.order_by(
-            models.functions.Coalesce("date_earliest", "date_latest").asc(nulls_last=True), "date_latest", "pk"
-        )
+        return self.order_by(Coalesce("date_earliest", "date_latest").asc(nulls_last=True), "date_latest", "pk")
 
-    def with_details(self) -> "RecordQuerySet":
+    def with_details(self) -> Self:
         """With parties and sources, in a constant number of queries."""
         parties = _model("Party").objects.current().select_related("person", "organisation")
         sources = _model("Source").objects.current().select_related("publication")
@@ -69,13 +68,13 @@ class RecordQuerySet(TrackedQuerySet):
 class MadeInQuerySet(RecordQuerySet):
     """Statements, commitments and recommendations, which can be made in an answer, a letter or an event."""
 
-    def made_in(self, record: models.Model) -> "MadeInQuerySet":
+    def made_in(self, record: models.Model) -> Self:
         kind = ContentType.objects.get_for_model(record)
         return self.filter(made_in_type=kind, made_in_id=record.pk)
 
 
 class StatementQuerySet(MadeInQuerySet):
-    def with_standing(self) -> "StatementQuerySet":
+    def with_standing(self) -> Self:
         """Annotates `stands`: nobody withdrew or corrected the statement."""
         ended = (
             _model("StatementLink")
@@ -86,15 +85,15 @@ class StatementQuerySet(MadeInQuerySet):
 
 
 class CommitmentQuerySet(MadeInQuerySet):
-    def outstanding(self) -> "CommitmentQuerySet":
-        return self.current().filter(status__in=["open", "partly_met"])  # type: ignore[return-value]
+    def outstanding(self) -> Self:
+        return self.current().filter(status__in=["open", "partly_met"])
 
-    def overdue(self, on: date) -> "CommitmentQuerySet":
+    def overdue(self, on: date) -> Self:
         return self.outstanding().filter(due_on__lt=on)
 
 
 class RecordPartQuerySet(TrackedQuerySet):
-    def visible_to(self, user: Any) -> "RecordPartQuerySet":
+    def visible_to(self, user: Any) -> Self:
         """Parts of records that the user may see."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -105,17 +104,17 @@ class RecordPartQuerySet(TrackedQuerySet):
 
 
 class DeadlineQuerySet(RecordPartQuerySet):
-    def outstanding(self) -> "DeadlineQuerySet":
-        return self.current().filter(met_on=None)  # type: ignore[return-value]
+    def outstanding(self) -> Self:
+        return self.current().filter(met_on=None)
 
-    def overdue(self, on: date) -> "DeadlineQuerySet":
+    def overdue(self, on: date) -> Self:
         return self.outstanding().filter(due_on__lt=on)
 
 
 class SeenThroughQuerySet(TrackedQuerySet):
     """Rows without readers of their own: seen by whoever may see every row that they name in `seen_through`."""
 
-    def visible_to(self, user: Any) -> "SeenThroughQuerySet":
+    def visible_to(self, user: Any) -> Self:
         rows = self
         for name in self.model.seen_through:  # type: ignore[attr-defined]
             named: Any = self.model._meta.get_field(name)
@@ -125,7 +124,7 @@ class SeenThroughQuerySet(TrackedQuerySet):
 
 
 class TopicQuerySet(TrackedQuerySet):
-    def visible_to(self, user: Any) -> "TopicQuerySet":
+    def visible_to(self, user: Any) -> Self:
         """All topics for the staff; for members those of the cases that they may see."""
         if user.is_authenticated and user.is_active and user.reads_everything:
             return self
@@ -134,7 +133,7 @@ class TopicQuerySet(TrackedQuerySet):
 
 
 class PublicationQuerySet(TrackedQuerySet):
-    def visible_to(self, user: Any) -> "PublicationQuerySet":
+    def visible_to(self, user: Any) -> Self:
         """All publications for the staff; for members those that a record which they may see cites."""
         if user.is_authenticated and user.is_active and user.reads_everything:
             return self
@@ -144,25 +143,29 @@ class PublicationQuerySet(TrackedQuerySet):
 class ActorQuerySet(TrackedQuerySet):
     """People and organisations."""
 
-    def visible_to(self, user: Any) -> "ActorQuerySet":
+    def visible_to(self, user: Any) -> Self:
         """For members only those who take part in a record, or whose committee has a case, that they may see."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.reads_everything:
             return self
         field = self.model._meta.model_name
-        parts = _model("Party").objects.current().visible_to(user).filter(**{field: OuterRef("pk")})
+        parts = _model("Party").objects.current().visible_to(user).filter(**{str(field): OuterRef("pk")})
         shown = Q(Exists(parts))
         if field == "organisation":
             shown |= Q(pk__in=_model("Case").objects.visible_to(user).values("committee"))
         return self.filter(shown)
 
-    def of_case(self, case: Any) -> "ActorQuerySet":
+    def of_case(self, case: Any) -> Self:
         """Those who take part in the records of a case."""
         links = (
             _model("CaseLink")
             .objects.current()
             .filter(case=case, content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
         )
-        parts = _model("Party").objects.current().filter(Exists(links), **{self.model._meta.model_name: OuterRef("pk")})
+        parts = (
+            _model("Party")
+            .objects.current()
+            .filter(Exists(links), **{str(self.model._meta.model_name): OuterRef("pk")})
+        )
         return self.filter(Exists(parts))

@@ -55,10 +55,10 @@ def citing(user: Any, record: Record) -> list[Any]:
     return sorted(records.values(), key=lambda found: (found._meta.verbose_name, found.pk))
 
 
-def _visible_cited(user: Any, sources: list[Source]) -> dict[Key, Model]:
+def _visible_cited(user: Any, sources: list[Source]) -> dict[Key, Any]:
     ids: dict[int, set[int]] = defaultdict(set)
     for source in sources:
-        if source.cited_type_id:
+        if source.cited_type_id and source.cited_id:
             ids[source.cited_type_id].add(source.cited_id)
     seen = {}
     for kind, pks in ids.items():
@@ -68,10 +68,10 @@ def _visible_cited(user: Any, sources: list[Source]) -> dict[Key, Model]:
     return seen
 
 
-def _shown(source: Source, seen: dict[Key, Model]) -> ShownSource:
+def _shown(source: Source, seen: dict[Key, Any]) -> ShownSource:
     if source.publication:
         return ShownSource(source, str(source.publication), source.publication.address)
-    record = seen.get((source.cited_type_id, source.cited_id))
+    record = seen.get((source.cited_type_id or 0, source.cited_id or 0))
     if record is None:
         return ShownSource(source, HIDDEN, "", hidden=True)
     return ShownSource(source, str(record), record.get_absolute_url())

@@ -1,6 +1,6 @@
 """What a reader may see of questions, answers, letters and briefings."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import OuterRef, Subquery
 
@@ -10,7 +10,7 @@ from oversight.audit.history import TrackedQuerySet
 
 
 class AnswerQuerySet(RecordQuerySet):
-    def newest_first(self) -> "AnswerQuerySet":
+    def newest_first(self) -> Self:
         return self.order_by("-position")
 
     def newest_of_question(self) -> Subquery:
@@ -19,6 +19,6 @@ class AnswerQuerySet(RecordQuerySet):
 
 
 class BriefingQuerySet(TrackedQuerySet):
-    def visible_to(self, user: Any) -> "BriefingQuerySet":
+    def visible_to(self, user: Any) -> Self:
         """Briefings about cases that the user may see."""
         return self.filter(case__in=Case.objects.visible_to(user))

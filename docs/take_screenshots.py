@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -15,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop running
 
 CASE = "/cases/OC-2019-0001/"
-WIDTHS = {"": {"width": 1280, "height": 900}, "-phone": {"width": 360, "height": 740}}
+WIDTHS: dict[str, Any] = {"": {"width": 1280, "height": 900}, "-phone": {"width": 360, "height": 740}}
 # name: (who reads, address, or the text of a link to follow from the case's page)
 PICTURES = {
     "sign-in": (None, "/accounts/login/"),

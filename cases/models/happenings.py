@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from cases.models.record import PartyRole, Record
+from cases.querysets import RecordQuerySet
 
 
 class Incident(Record):
@@ -39,6 +40,8 @@ class Incident(Record):
     quantity_as_stated = models.CharField("quantity as stated", max_length=200, blank=True)
     standing = models.CharField("standing", max_length=20, choices=Standing.choices, default=Standing.ALLEGED)
 
+    objects = RecordQuerySet.as_manager()
+
     class Meta(Record.Meta):
         pass
 
@@ -64,6 +67,8 @@ class Event(Record):
     kind = models.CharField("kind", max_length=20, choices=Kind.choices)
     title = models.CharField("title", max_length=300)
     description = models.TextField("description", blank=True)
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta(Record.Meta):
         pass

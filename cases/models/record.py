@@ -1,13 +1,13 @@
 """What every kind of record of a case has in common: a date, cases, parties and sources."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from cases.querysets import RecordPartQuerySet, RecordQuerySet
+from cases.querysets import RecordPartQuerySet
 from oversight.audit.history import Tracked
 from oversight.dates import StatedDate, plain
 
@@ -79,8 +79,6 @@ class Record(Dated, Tracked):
     parties = GenericRelation("cases.Party")
     sources = GenericRelation("cases.Source")
 
-    objects = RecordQuerySet.as_manager()
-
     class Meta:
         abstract = True
         constraints = [*Tracked.Meta.constraints, *Dated.Meta.constraints]
@@ -118,14 +116,12 @@ class RecordPart(Tracked):
     object_id = models.BigIntegerField(editable=False)
     record = GenericForeignKey()
 
-    objects = RecordPartQuerySet.as_manager()
-
     class Meta:
         abstract = True
         indexes = [models.Index(fields=["content_type", "object_id"], name="%(app_label)s_%(class)s_record")]
         constraints = Tracked.Meta.constraints
 
-    def history_about(self) -> models.Model:
+    def history_about(self) -> Any:
         return self.record
 
 
@@ -133,6 +129,8 @@ class CaseLink(RecordPart):
     """A record's place in a case. One record can be in several cases."""
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="links")
+
+    objects = RecordPartQuerySet.as_manager()
 
     class Meta(RecordPart.Meta):
         verbose_name = "place in a case"
@@ -207,6 +205,8 @@ class Party(RecordPart):
         "office or name as given", max_length=300, blank=True, help_text="The office signed or addressed in, say."
     )
     position = models.PositiveSmallIntegerField("order", default=0)
+
+    objects = RecordPartQuerySet.as_manager()
 
     class Meta(RecordPart.Meta):
         ordering = ["position", "id"]

@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from cases.models.record import RecordPart
-from cases.querysets import PublicationQuerySet
+from cases.querysets import PublicationQuerySet, RecordPartQuerySet
 from oversight.audit.history import Tracked
 
 
@@ -60,6 +60,8 @@ class Source(RecordPart):
     claim_latest = models.DateField("latest day of that date", null=True, blank=True)
     conflicts = models.BooleanField("disagrees with the record", default=False)
     position = models.PositiveSmallIntegerField("order", default=0)
+
+    objects = RecordPartQuerySet.as_manager()
 
     class Meta(RecordPart.Meta):
         ordering = ["position", "id"]

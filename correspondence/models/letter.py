@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from cases.models import PartyRole, Record
-from cases.querysets import SeenThroughQuerySet
+from cases.querysets import RecordQuerySet, SeenThroughQuerySet
 from oversight.audit.history import Tracked
 
 
@@ -21,6 +21,8 @@ class Document(Record):
     size = models.PositiveBigIntegerField("size in bytes", default=0)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     text = models.TextField("extracted text", blank=True)
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta(Record.Meta):
         constraints = [
@@ -65,6 +67,8 @@ class Letter(Record):
     in_reply_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replies", verbose_name="in reply to"
     )
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta(Record.Meta):
         constraints = [

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from cases.models import PartyRole, Record
-from cases.querysets import SeenThroughQuerySet
+from cases.querysets import RecordQuerySet, SeenThroughQuerySet
 from correspondence.querysets import AnswerQuerySet
 from oversight.audit.history import Tracked
 
@@ -29,6 +29,8 @@ class Question(Record):
     supplementary_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="supplementaries", verbose_name="supplementary to"
     )
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = "Mayor’s Question"

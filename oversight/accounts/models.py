@@ -1,6 +1,6 @@
 """Users and their four roles."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -29,7 +29,7 @@ class User(AbstractUser):
 
     role = models.CharField("role", max_length=20, choices=Role.choices, default=Role.MEMBER)
 
-    objects = Users()
+    objects: ClassVar[Users] = Users()
     history = ChangeHistory(excluded_fields=["password", "last_login"])
 
     class Meta:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -74,11 +74,11 @@ class ChangeHistory(HistoricalRecords):
 
 
 class TrackedQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> "TrackedQuerySet":
+    def visible_to(self, user: Any) -> Self:
         """The rows that a user may see. Every model of the record says which; a test fails for one that does not."""
         raise NotImplementedError(f"{self.model.__name__} does not say who may see it")
 
-    def current(self) -> "TrackedQuerySet":
+    def current(self) -> Self:
         """Those that nobody has withdrawn."""
         return self.filter(withdrawn_at=None)
 
@@ -90,7 +90,6 @@ class Tracked(models.Model):
     withdrawn_reason = models.TextField("why it was withdrawn", blank=True, editable=False)
 
     history = ChangeHistory(inherit=True)
-    objects = TrackedQuerySet.as_manager()
 
     class Meta:
         abstract = True

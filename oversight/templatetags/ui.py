@@ -91,7 +91,7 @@ def described_by(field: BoundField) -> str:
 
 @register.filter
 def label_with_optional(field: BoundField) -> str:
-    return field.label if field.field.required else f"{field.label} (optional)"
+    return str(field.label) if field.field.required else f"{field.label} (optional)"
 
 
 @register.filter
@@ -113,9 +113,9 @@ def govuk_widget(field: BoundField) -> SafeString:
         kind = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
         return field.as_widget(attrs={"govuk_kind": kind})
     css = next(names for kind, names in WIDGET_CLASSES.items() if isinstance(widget, kind))
-    attrs = {"class": f"{css} {widget.attrs.get('class', '')}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"{css} {widget.attrs.get('class', '')}".strip()}
     if field.errors:
-        attrs["class"] += f" {css}--error"
+        attrs["class"] = f"{attrs['class']} {css}--error"
         attrs["aria-invalid"] = "true"
     if described_by(field):
         attrs["aria-describedby"] = described_by(field)
