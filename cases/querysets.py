@@ -1,7 +1,7 @@
 """What a reader may see, and the meanings that pages ask for, as queries."""
 
 from datetime import date
-from typing import Any, Self, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType

@@ -51,7 +51,8 @@ def citing(user: Any, record: Record) -> list[Any]:
     """The records that cite this one, as far as the reader may see them, in order of their kind."""
     kind, pk = key_of(record)
     rows = Source.objects.current().visible_to(user).filter(cited_type=kind, cited_id=pk).prefetch_related("record")
-    records = {key_of(row.record): row.record for row in rows if not row.record.is_withdrawn}
+    found: list[Any] = [row.record for row in rows]
+    records = {key_of(record): record for record in found if not record.is_withdrawn}
     return sorted(records.values(), key=lambda found: (found._meta.verbose_name, found.pk))
 
 
