@@ -35,7 +35,7 @@ from .localpg_places import (
     unprivileged,
 )
 
-__all__ = ["DatabaseUnavailable", "ensure_alive", "for_settings", "running", "serves", "url"]
+__all__ = ["DatabaseUnavailable", "ensure_alive", "folder", "for_settings", "running", "serves", "url"]
 
 START_SECONDS = 60
 LOG_BYTES = 5_000_000

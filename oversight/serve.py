@@ -70,6 +70,8 @@ def serve(listener: socket.socket, parent: int, embedded: bool) -> None:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         wait_for_answer(server, listener.getsockname()[1])
         print(f"\nOversight is ready: {address}   (Ctrl-C stops it)", flush=True)
+        if embedded:
+            print(f"Its data is in {localpg.folder()}", flush=True)
         while os.getppid() == parent:
             if server.poll() is not None:
                 sys.exit(fail(f"The web server ended with status {server.returncode}; what it said is above."))
