@@ -33,6 +33,7 @@ run:
 	@$(VENV_PYTHON) -m oversight.serve
 
 test: setup-tests
+	@$(VENV_PYTHON) -m oversight.plain
 	@$(VENV_PYTHON) -m pytest $(ARGS)
 
 check: setup-dev

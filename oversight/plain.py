@@ -51,7 +51,8 @@ def check_database() -> None:
     from django.db import OperationalError, connection
 
     try:
-        connection.get_new_connection(connection.get_connection_params()).close()
+        with connection.wrap_database_errors:
+            connection.get_new_connection(connection.get_connection_params()).close()
     except OperationalError as error:
         if "does not exist" not in str(error):
             raise
@@ -75,3 +76,11 @@ def check_database_url() -> None:
         raise ImproperlyConfigured(f"DATABASE_URL is not an address with a numeric port: {mend}") from None
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise ImproperlyConfigured(f"DATABASE_URL does not name a PostgreSQL database: {mend}")
+
+
+if __name__ == "__main__":  # before pytest, which wraps what it cannot start with in a stack trace
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
+    with sentences():
+        check_database_url()
+        if "DATABASE_URL" in os.environ:
+            check_database()
