@@ -9,12 +9,16 @@ SERVER = pytest.StashKey()
 
 
 def pytest_configure(config):
-    with plain.sentences():
+    try:
         plain.check_database_url()
         server = localpg.for_settings()
         server.__enter__()
+        config.stash[SERVER] = server
         plain.check_database()
-    config.stash[SERVER] = server
+    except Exception as error:
+        if sentence := plain.explain(error):
+            raise pytest.UsageError(sentence) from None
+        raise
 
 
 def pytest_unconfigure(config):
