@@ -60,6 +60,7 @@ def prepare_database() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_example")
+    sys.stdout.flush()
     connection.close()
 
 
