@@ -1,5 +1,6 @@
 """What a reader may see, and the meanings that pages ask for, as queries."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -56,21 +57,28 @@ class RecordQuerySet(TrackedQuerySet):
         """In order of when it happened; what has no date at all comes last."""
         return self.order_by(Coalesce("date_earliest", "date_latest").asc(nulls_last=True), "date_latest", "pk")
 
-    def with_details(self) -> Self:
-        """With parties and sources, in a constant number of queries."""
+    def with_parties(self) -> Self:
+        """With those who took part, withdrawn ones left out, as `current_parties`."""
         parties = _model("Party").objects.current().select_related("person", "organisation")
-        sources = _model("Source").objects.current().select_related("publication")
-        return self.prefetch_related(
-            models.Prefetch("parties", parties), models.Prefetch("sources", sources.prefetch_related("cited"))
-        )
+        return self.prefetch_related(models.Prefetch("parties", parties, to_attr="current_parties"))
+
+    def for_panel(self, user: Any) -> Self:
+        """With all that the panel of a case's page shows of each to this reader."""
+        return self.with_parties()
 
 
 class MadeInQuerySet(RecordQuerySet):
     """Statements, commitments and recommendations, which can be made in an answer, a letter or an event."""
 
     def made_in(self, record: models.Model) -> Self:
-        kind = ContentType.objects.get_for_model(record)
-        return self.filter(made_in_type=kind, made_in_id=record.pk)
+        return self.made_in_any([record])
+
+    def made_in_any(self, records: Sequence[models.Model]) -> Self:
+        """Those made in one of these records, which are of one kind."""
+        if not records:
+            return self.none()
+        kind = ContentType.objects.get_for_model(records[0])
+        return self.filter(made_in_type=kind, made_in_id__in=[record.pk for record in records])
 
 
 class StatementQuerySet(MadeInQuerySet):
@@ -82,6 +90,20 @@ class StatementQuerySet(MadeInQuerySet):
             .filter(target=OuterRef("pk"), kind__in=["corrects", "withdraws"], source__withdrawn_at=None)
         )
         return self.annotate(stands=~Exists(ended))
+
+    def with_links(self, user: Any) -> Self:
+        """With what later statements did to each (`ends_met`), and what it did to earlier ones (`ends_made`)."""
+        links = _model("StatementLink").objects.current().visible_to(user)
+        links = links.filter(source__withdrawn_at=None, target__withdrawn_at=None)
+        return self.prefetch_related(
+            models.Prefetch("links_met", links.select_related("source"), to_attr="ends_met"),
+            models.Prefetch("links_made", links.select_related("target"), to_attr="ends_made"),
+        )
+
+    def for_panel(self, user: Any) -> Self:
+        """Those that stand today first."""
+        ordered = self.with_standing().with_links(user).with_parties()
+        return ordered.order_by(models.F("stands").desc(), *self.query.order_by)
 
 
 class CommitmentQuerySet(MadeInQuerySet):

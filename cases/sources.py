@@ -48,11 +48,11 @@ def readable_sources(user: Any, records: Iterable[Record]) -> dict[Key, list[Sho
 
 
 def citing(user: Any, record: Record) -> list[Any]:
-    """The records that cite this one, as far as the reader may see them, in order of their kind."""
+    """The other records that cite this one, as far as the reader may see them, in order of their kind."""
     kind, pk = key_of(record)
     rows = Source.objects.current().visible_to(user).filter(cited_type=kind, cited_id=pk).prefetch_related("record")
     found: list[Any] = [row.record for row in rows]
-    records = {key_of(record): record for record in found if not record.is_withdrawn}
+    records = {key_of(row): row for row in found if row != record and not row.is_withdrawn}
     return sorted(records.values(), key=lambda found: (found._meta.verbose_name, found.pk))
 
 

@@ -1,5 +1,20 @@
 from django.urls import path
 
+from cases.views import case, history, people, records, register, timeline
+
 app_name = "cases"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("cases/", register.register, name="register"),
+    path("cases/<str:reference>/", case.case_page, name="case"),
+    path("cases/<str:reference>/timeline/", timeline.timeline, name="timeline"),
+    path("cases/<str:reference>/history/", history.case_history, name="case_history"),
+    path("incidents/<int:pk>/", records.incident, name="incident"),
+    path("events/<int:pk>/", records.event, name="event"),
+    path("statements/<int:pk>/", records.statement, name="statement"),
+    path("commitments/<int:pk>/", records.commitment, name="commitment"),
+    path("recommendations/<int:pk>/", records.recommendation, name="recommendation"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("organisations/<int:pk>/", people.organisation, name="organisation"),
+    path("history/<str:model>/<int:pk>/", history.record_history, name="record_history"),
+]

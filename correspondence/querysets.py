@@ -2,7 +2,8 @@
 
 from typing import Any, Self
 
-from django.db.models import OuterRef, Subquery
+from django.apps import apps
+from django.db.models import Prefetch
 
 from cases.models import Case
 from cases.querysets import RecordQuerySet
@@ -13,9 +14,12 @@ class AnswerQuerySet(RecordQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-position")
 
-    def newest_of_question(self) -> Subquery:
-        """The key of the answer that stands for OuterRef("pk"), a question."""
-        return Subquery(self.current().filter(question=OuterRef("pk")).order_by("-position").values("pk")[:1])
+
+class QuestionQuerySet(RecordQuerySet):
+    def for_panel(self, user: Any) -> Self:
+        """With the chain of answers, newest first, as `chain`."""
+        answers = apps.get_model("correspondence", "Answer").objects.current().visible_to(user).newest_first()
+        return self.with_parties().prefetch_related(Prefetch("answers", answers, to_attr="chain"))
 
 
 class BriefingQuerySet(TrackedQuerySet):

@@ -26,6 +26,8 @@ class Incident(Record):
 
     panel = "cases/panels/incidents.html"
     panel_heading = "Incidents"
+    panel_place = 1
+    timeline_place = 1
     party_roles = (
         PartyRole.DISCLOSED_BY,
         PartyRole.DISCLOSED_TO,
@@ -62,6 +64,7 @@ class Event(Record):
         REQUEST = "request", "Request"
         OTHER = "other", "Other"
 
+    timeline_place = 2
     party_roles = (PartyRole.TOOK_PART, PartyRole.CHAIR, PartyRole.AFFECTED, PartyRole.OVERSAW)
 
     kind = models.CharField("kind", max_length=20, choices=Kind.choices)

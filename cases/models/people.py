@@ -1,5 +1,7 @@
 """People, organisations and offices, in Popolo's terms (popoloproject.com): one man, three titles, one record."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -87,6 +89,12 @@ class Person(Tracked):
         if self.naming == self.Naming.PROTECTED:
             return self.pseudonym
         return " ".join(filter(None, [self.honorific_prefix, self.name, self.honorific_suffix]))
+
+    def hidden_from(self, user: Any) -> frozenset[str]:
+        """The fields, of this row and of its other names, whose values a reader's history must not show."""
+        if self.naming != self.Naming.PROTECTED or user.reads_everything:
+            return frozenset()
+        return frozenset({"name", "honorific_prefix", "honorific_suffix", "note"})
 
     def get_absolute_url(self) -> str:
         return reverse("cases:person", args=[self.pk])

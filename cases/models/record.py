@@ -66,14 +66,17 @@ class Record(Dated, Tracked):
     """Anything that is kept in a case. It is visible to whoever may see one of the cases that it is linked to.
 
     A kind of record declares here what the pages of a case need to know about it:
-    `timeline_field` is the field that holds its one line, `party_roles` who may take part in it, `panel` and
-    `panel_heading` the part of a case's page that lists it.
+    `timeline_field` is the field that holds its one line, `timeline_place` its order among others of the same day,
+    `party_roles` who may take part in it, `panel`, `panel_heading` and `panel_place` the part of a case's page that
+    lists it, and where among the others.
     """
 
     timeline_field: ClassVar[str] = "title"
+    timeline_place: ClassVar[int] = 0
     party_roles: ClassVar[tuple[str, ...]] = ()
     panel: ClassVar[str] = ""
     panel_heading: ClassVar[str] = ""
+    panel_place: ClassVar[int] = 0
 
     case_links = GenericRelation("cases.CaseLink")
     parties = GenericRelation("cases.Party")
@@ -85,6 +88,16 @@ class Record(Dated, Tracked):
 
     def __str__(self) -> str:
         return str(getattr(self, self.timeline_field))
+
+    @classmethod
+    def timeline_line(cls) -> Any:
+        """An expression for the one line that stands for a record on the timeline."""
+        return models.F(cls.timeline_field)
+
+    @classmethod
+    def timeline_page(cls) -> tuple[type[models.Model], str]:
+        """Whose page a line of the timeline leads to, and the field with that page's key."""
+        return cls, "pk"
 
 
 class MadeIn(models.Model):

@@ -14,9 +14,11 @@ class Statement(MadeIn, Record):
     """What somebody said on the record about an incident. A statement that nobody withdrew or corrected stands."""
 
     timeline_field = "text"
+    timeline_place = 7
     party_roles = (PartyRole.SPEAKER, PartyRole.ON_INFORMATION_OF)
     panel = "cases/panels/statements.html"
     panel_heading = "What was said and put right"
+    panel_place = 2
 
     text = models.TextField("what was said", help_text="In our own words, or quoted.")
     incident = models.ForeignKey(
@@ -82,6 +84,16 @@ class StatementLink(Tracked):
 
     def __str__(self) -> str:
         return f"“{self.source}” {self.get_kind_display()} “{self.target}”"
+
+    @property
+    def kind_met(self) -> str:
+        """What happened to the earlier statement, as the beginning of a sentence."""
+        return {
+            self.Kind.CORRECTS: "Corrected",
+            self.Kind.WITHDRAWS: "Withdrawn",
+            self.Kind.CONTRADICTS: "Contradicted",
+            self.Kind.CONFIRMS: "Confirmed",
+        }[self.Kind(self.kind)]
 
     def clean(self) -> None:
         ends = self.kind in self.ENDING and self.source.date_latest and self.target.date_earliest

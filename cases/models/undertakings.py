@@ -18,9 +18,11 @@ class Commitment(MadeIn, Record):
         DROPPED = "dropped", "Dropped"
 
     timeline_field = "text"
+    timeline_place = 8
     party_roles = (PartyRole.UNDERTAKEN_BY, PartyRole.UNDERTAKEN_TO)
     panel = "cases/panels/commitments.html"
     panel_heading = "Commitments"
+    panel_place = 5
 
     text = models.TextField("what was undertaken")
     condition = models.TextField("condition", blank=True)
@@ -47,6 +49,10 @@ class Commitment(MadeIn, Record):
     def get_absolute_url(self) -> str:
         return reverse("cases:commitment", args=[self.pk])
 
+    @property
+    def is_outstanding(self) -> bool:
+        return self.status in {self.Status.OPEN, self.Status.PARTLY_MET} and not self.is_withdrawn
+
 
 class Recommendation(MadeIn, Record):
     """What a body asked another to do, and what became of it."""
@@ -58,9 +64,11 @@ class Recommendation(MadeIn, Record):
         NONE = "none", "No response yet"
 
     timeline_field = "text"
+    timeline_place = 9
     party_roles = (PartyRole.MADE_BY, PartyRole.MADE_TO)
     panel = "cases/panels/recommendations.html"
     panel_heading = "Recommendations"
+    panel_place = 6
 
     text = models.TextField("what was recommended")
     response = models.CharField("response", max_length=12, choices=Response.choices, default=Response.NONE)

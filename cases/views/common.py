@@ -31,6 +31,13 @@ def record_context(request: HttpRequest, record: Record) -> dict[str, Any]:
     }
 
 
+def readable_record(user: User, record: Any) -> Any:
+    """The record, or None where there is none or the reader may not see it."""
+    if record is None or not type(record).objects.visible_to(user).filter(pk=record.pk).exists():
+        return None
+    return record
+
+
 def cases_of(user: User, record: Record) -> Any:
     """The cases that hold the record and that the reader may see."""
     links = record.case_links.filter(withdrawn_at=None)

@@ -11,8 +11,10 @@ from oversight.audit.history import Tracked
 class Document(Record):
     """A file: its original bytes with SHA-256, type, size in bytes and extracted text."""
 
+    timeline_place = 6
     panel = "correspondence/panels/documents.html"
     panel_heading = "Documents"
+    panel_place = 7
 
     title = models.CharField("title", max_length=300)
     file = models.FileField("file", upload_to="documents/%Y/%m/", max_length=300, blank=True)
@@ -53,9 +55,11 @@ class Letter(Record):
         MENTIONED_ONLY = "mentioned_only", "Mentioned only"
 
     timeline_field = "subject"
+    timeline_place = 5
     party_roles = (PartyRole.SENDER, PartyRole.RECIPIENT, PartyRole.COPIED_TO)
     panel = "correspondence/panels/letters.html"
     panel_heading = "Letters"
+    panel_place = 4
 
     subject = models.CharField("subject", max_length=300)
     summary = models.TextField("summary", blank=True, help_text="In our own words.")

@@ -1,11 +1,15 @@
 """Mayor's Questions and the chain of their answers."""
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Case, Value, When
+from django.db.models.functions import Concat, Trim
 from django.urls import reverse
 
 from cases.models import PartyRole, Record
-from cases.querysets import RecordQuerySet, SeenThroughQuerySet
-from correspondence.querysets import AnswerQuerySet
+from cases.querysets import SeenThroughQuerySet
+from correspondence.querysets import AnswerQuerySet, QuestionQuerySet
 from oversight.audit.history import Tracked
 
 
@@ -17,9 +21,11 @@ class Question(Record):
         ORAL = "oral", "Oral"
 
     timeline_field = "heading"
+    timeline_place = 3
     party_roles = (PartyRole.ASKED_BY, PartyRole.ASKED_OF)
     panel = "correspondence/panels/questions.html"
     panel_heading = "Questions and answers"
+    panel_place = 3
 
     reference = models.CharField("reference", max_length=12, blank=True, help_text="Year and number: 2019/14214.")
     heading = models.CharField("heading", max_length=300)
@@ -30,7 +36,7 @@ class Question(Record):
         "self", models.PROTECT, null=True, blank=True, related_name="supplementaries", verbose_name="supplementary to"
     )
 
-    objects = RecordQuerySet.as_manager()
+    objects = QuestionQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = "Mayor’s Question"
@@ -57,6 +63,15 @@ class Question(Record):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.heading}".strip()
+
+    @classmethod
+    def timeline_line(cls) -> Any:
+        return Trim(Concat("reference", Value(" "), "heading"))
+
+    @property
+    def reference_as_printed(self) -> str:
+        """The forms in which the reference is found in print: 2019/14214, MQ2019/14214, MQT2019/14214."""
+        return f"{self.reference}, also printed MQ{self.reference} or MQT{self.reference}" if self.reference else ""
 
     def get_absolute_url(self) -> str:
         return reverse("correspondence:question", args=[self.pk])
@@ -113,6 +128,7 @@ class Answer(Record):
     REPLACING = (Kind.AMENDMENT, Kind.CORRECTION)
 
     timeline_field = "text"
+    timeline_place = 4
     party_roles = (PartyRole.ANSWERED_BY, PartyRole.ON_INFORMATION_OF)
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
@@ -157,6 +173,16 @@ class Answer(Record):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.question}"
+
+    @classmethod
+    def timeline_line(cls) -> Any:
+        kinds = [When(kind=kind, then=Value(f"{label} to ")) for kind, label in cls.Kind.choices]
+        named = Case(When(question__reference="", then="question__heading"), default="question__reference")
+        return Concat(Case(*kinds), named, Value(": "), "text", output_field=models.TextField())
+
+    @classmethod
+    def timeline_page(cls) -> tuple[type[models.Model], str]:
+        return Question, "question_id"
 
     def get_absolute_url(self) -> str:
         return f"{self.question.get_absolute_url()}#answer-{self.position}"

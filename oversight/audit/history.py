@@ -27,6 +27,14 @@ class Hand:
 _hand: ContextVar[Hand | None] = ContextVar("hand", default=None)
 
 
+def about_of(row: Any) -> Any:
+    """The record that a change of this row belongs to: for a party of an answer it is the question."""
+    about = row.history_about()
+    while about != (above := about.history_about()):
+        about = above
+    return about
+
+
 @contextmanager
 def changing(*, user: Any, reason: str = "") -> Iterator[None]:
     """One transaction in which every change is recorded as this user's, for this reason."""
@@ -58,7 +66,7 @@ class ChangeHistory(HistoricalRecords):
         with transaction.atomic():
             super().create_historical_record(instance, history_type, using)
             row = getattr(instance, self.manager_name).latest("history_id")
-            about = instance.history_about()
+            about = about_of(instance)
             content_types = ContentType.objects.get_for_model
             apps.get_model("audit", "Change").objects.create(
                 at=row.history_date,

@@ -1,0 +1,130 @@
+"""What a reader may narrow the register and a timeline by. Choices never name what the reader may not see."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cases.models import Case, CaseLink, Organisation, Party, Person, Topic
+from cases.timeline import TimelineChoice, record_kinds
+from oversight.accounts.models import User
+from oversight.forms import StatedDateField
+
+DATE_HINT = "For instance 4 September 2019, August 2019 or 2019."
+
+
+class TimelineFilter(forms.Form):
+    kind = forms.MultipleChoiceField(label="Kind of record", required=False, widget=forms.CheckboxSelectMultiple)
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), required=False, empty_label="Any")
+    person = forms.ModelChoiceField(Person.objects.none(), required=False, empty_label="Anybody")
+    since = StatedDateField(label="From", required=False, help_text=DATE_HINT)
+    until = StatedDateField(label="To", required=False, help_text=DATE_HINT)
+    withdrawn = forms.BooleanField(label="Show withdrawn records too", required=False)
+
+    def __init__(self, data: Any, *, user: User, case: Case) -> None:
+        super().__init__(data)
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [
+            (name, str(model._meta.verbose_name_plural).capitalize()) for name, model in record_kinds().items()
+        ]
+        for name, model in (("organisation", Organisation), ("person", Person)):
+            field: Any = self.fields[name]
+            field.queryset = model.objects.visible_to(user).of_case(case)
+
+    def choice(self) -> TimelineChoice:
+        """What is wanted, as far as it was understood; a date stands for its first or its last day."""
+        self.is_valid()
+        got = self.cleaned_data
+        since, until = got.get("since"), got.get("until")
+        return TimelineChoice(
+            kinds=tuple(got.get("kind") or ()),
+            organisation=got["organisation"].pk if got.get("organisation") else None,
+            person=got["person"].pk if got.get("person") else None,
+            since=(since.earliest or since.latest) if since else None,
+            until=(until.latest or until.earliest) if until else None,
+            withdrawn=bool(got.get("withdrawn")),
+        )
+
+
+class StatedDateFilter(django_filters.Filter):
+    field_class = StatedDateField
+
+
+def _of_visible_cases(model: Any, field: str) -> Any:
+    """A callable for a filter's choices: the rows that a case which the reader may see names in `field`."""
+
+    def choices(request: Any) -> QuerySet:
+        return model.objects.filter(pk__in=Case.objects.visible_to(request.user).order_by().values(field))
+
+    return choices
+
+
+def _topics(request: Any) -> QuerySet:
+    return Topic.objects.visible_to(request.user)
+
+
+def _organisations(request: Any) -> QuerySet:
+    return Organisation.objects.visible_to(request.user).filter(
+        Exists(Party.objects.filter(organisation=OuterRef("pk")))
+    )
+
+
+class CaseFilter(django_filters.FilterSet):
+    """The register's filters. Form data that cannot be read is reported in place; the rest still counts."""
+
+    q = django_filters.CharFilter(label="Words in reference, title or summary", method="with_words")
+    status = django_filters.ChoiceFilter(choices=Case.Status.choices, empty_label="Any")
+    committee = django_filters.ModelChoiceFilter(
+        queryset=_of_visible_cases(Organisation, "committee"), empty_label="Any"
+    )
+    lead_officer = django_filters.ModelChoiceFilter(
+        queryset=_of_visible_cases(User, "lead_officer"), empty_label="Anybody"
+    )
+    topic = django_filters.ModelChoiceFilter(queryset=_topics, method="with_topic", empty_label="Any", label="Topic")
+    organisation = django_filters.ModelChoiceFilter(
+        queryset=_organisations, method="with_organisation", empty_label="Any", label="Organisation involved"
+    )
+    since = StatedDateFilter(label="Opened from", method="opened_since", help_text=DATE_HINT)
+    until = StatedDateFilter(label="Opened to", method="opened_until", help_text=DATE_HINT)
+    withdrawn = django_filters.BooleanFilter(
+        label="Show withdrawn cases too", method="nothing", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Applies what was understood, so that one bad date does not undo the other filters."""
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset if self.form.cleaned_data.get("withdrawn") else queryset.filter(withdrawn_at=None)
+
+    @property
+    def qs(self) -> QuerySet:
+        self.form.is_valid()
+        return self.filter_queryset(self.queryset.all())
+
+    def with_words(self, cases: QuerySet, name: str, words: str) -> QuerySet:
+        for word in words.split():
+            cases = cases.filter(Q(reference__icontains=word) | Q(title__icontains=word) | Q(summary__icontains=word))
+        return cases
+
+    def with_topic(self, cases: QuerySet, name: str, topic: Topic) -> QuerySet:
+        return cases.filter(pk__in=topic.casetopics.filter(withdrawn_at=None).values("case"))
+
+    def with_organisation(self, cases: QuerySet, name: str, organisation: Organisation) -> QuerySet:
+        parts = Party.objects.current().filter(
+            organisation=organisation, content_type=OuterRef("content_type"), object_id=OuterRef("object_id")
+        )
+        return cases.filter(pk__in=CaseLink.objects.current().filter(Exists(parts)).values("case"))
+
+    def opened_since(self, cases: QuerySet, name: str, day: Any) -> QuerySet:
+        return cases.filter(opened_on__gte=day.earliest or day.latest)
+
+    def opened_until(self, cases: QuerySet, name: str, day: Any) -> QuerySet:
+        return cases.filter(opened_on__lte=day.latest or day.earliest)
+
+    def nothing(self, cases: QuerySet, name: str, value: Any) -> QuerySet:
+        return cases

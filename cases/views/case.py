@@ -1,0 +1,34 @@
+"""The page of a case."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.feed import changes_of_case
+from cases.involved import involved_in
+from cases.models import Case, Topic
+from cases.panels import CASE_ACTIONS, panels_of
+from cases.views.common import signed_in
+from oversight.audit.changes import shown_changes
+
+CHANGES = 5
+
+
+@require_safe
+def case_page(request: HttpRequest, reference: str) -> HttpResponse:
+    user = signed_in(request)
+    cases = Case.objects.visible_to(user).select_related("committee", "lead_officer")
+    case = get_object_or_404(cases, reference=reference)
+    context = {
+        "case": case,
+        "record": case,
+        "topics": Topic.objects.filter(casetopics__case=case, casetopics__withdrawn_at=None),
+        "actions": [action for action in CASE_ACTIONS if user.has_perm(action.permission, case)],
+        "panels": panels_of(user, case),
+        "people": involved_in(user, case, "person"),
+        "organisations": involved_in(user, case, "organisation"),
+        "changes": shown_changes(user, changes_of_case(user, case)[:CHANGES]),
+        "today": timezone.localdate(),
+    }
+    return render(request, "cases/case.html", context)

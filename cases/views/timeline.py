@@ -1,0 +1,32 @@
+"""Everything of a case in order of when it happened."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from cases.filters import TimelineFilter
+from cases.models import Case
+from cases.timeline import timeline_rows
+from cases.views.common import signed_in
+from oversight.band import band, svg
+
+PAGE = 250
+
+
+@require_safe
+def timeline(request: HttpRequest, reference: str) -> HttpResponse:
+    user = signed_in(request)
+    case = get_object_or_404(Case.objects.visible_to(user), reference=reference)
+    form = TimelineFilter(request.GET, user=user, case=case)
+    rows = timeline_rows(user, case, form.choice())
+    drawn = band([(row.earliest, row.latest) for row in rows])
+    context = {
+        "case": case,
+        "form": form,
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "band": drawn,
+        "svg": svg(drawn, title="When it happened"),
+        "is_filtered": bool(request.GET),
+    }
+    return render(request, "cases/timeline.html", context)

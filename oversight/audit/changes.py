@@ -1,0 +1,127 @@
+"""The feed as people read it: who, when, why, and what from → to in plain words.
+
+Changes that one action made stand together. The number of queries depends on how many kinds of record the changes tell
+of, never on how many changes there are.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Model
+
+from oversight.audit.fields import ShownField, shown_fields
+from oversight.audit.models import Change
+from oversight.audit.names import Names, Ref
+from oversight.audit.versions import Version, model_of, versions_of
+
+THE_SYSTEM = "The system"
+# Changes by one user, for one reason, with no longer pause between them than this come from one action.
+PAUSE = timedelta(seconds=2)
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a page names: its kind, its name, and where it leads (empty if nowhere)."""
+
+    kind: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """One change of one row. `thing` is the record itself, or else None; `part_of` is the record that it belongs to,
+    or None where the page is that record's own.
+
+    `hidden`: it names something out of the reader's sight, so nothing else of it is told.
+    """
+
+    verb: str
+    kind: str
+    thing: Thing | None
+    part_of: Thing | None
+    fields: list[ShownField]
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Action:
+    """What somebody did at one time for one reason."""
+
+    who: str
+    at: datetime
+    reason: str
+    changes: list[ShownChange]
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.changes) <= FEW
+
+
+def shown_changes(user: Any, changes: Iterable[Change], *, here: Model | None = None) -> list[Action]:
+    """What the changes, newest first, tell this user; `here` is the record whose own page they stand on.
+
+    Every change must be about a record that the user may see; what else a change names is looked up here.
+    """
+    feed = list(changes)
+    versions = versions_of(feed)
+    refs = {ref for version in versions.values() for ref in version.refs()}
+    names = Names(user, refs | {_about(change) for change in feed} | {_itself(change) for change in feed})
+    actions: list[Action] = []
+    last: Change | None = None
+    for change in feed:
+        if last is None or not _one_action(last, change):
+            who = str(change.user) if change.user else THE_SYSTEM
+            actions.append(Action(who, change.at, change.reason, []))
+        actions[-1].changes.append(_shown(user, change, versions[change.pk], names, here))
+        last = change
+    return actions
+
+
+def _one_action(one: Change, other: Change) -> bool:
+    return (one.user_id, one.reason) == (other.user_id, other.reason) and abs(one.at - other.at) <= PAUSE
+
+
+def _about(change: Change) -> Ref:
+    return Ref(model_of(change.about_type_id), change.about_id)
+
+
+def _itself(change: Change) -> Ref:
+    return Ref(model_of(change.record_type_id), change.record_id)
+
+
+def _shown(user: Any, change: Change, version: Version, names: Names, here: Model | None) -> ShownChange:
+    about, itself = _about(change), _itself(change)
+    alone = about == itself or hasattr(version.model, "get_absolute_url")
+    # A part (a source, say) that names something out of sight would tell of it in its other fields.
+    hidden = itself not in names or (not alone and any(ref not in names for ref in version.refs()))
+    at_home = here is not None and about == Ref(type(here), here.pk)
+    return ShownChange(
+        verb=_verb(change, version),
+        kind=str(version.model._meta.verbose_name),
+        thing=_thing(itself, names) if alone else None,
+        part_of=None if about == itself or at_home else _thing(about, names),
+        fields=[] if hidden else shown_fields(version, names, about, _masked(user, names, about)),
+        hidden=hidden,
+    )
+
+
+def _masked(user: Any, names: Names, about: Ref) -> frozenset[str]:
+    """The fields whose values a record keeps from this user, in its own row and in its parts."""
+    record = names.rows.get(about)
+    return record.hidden_from(user) if hasattr(record, "hidden_from") else frozenset()
+
+
+def _thing(ref: Ref, names: Names) -> Thing:
+    return Thing(str(ref.model._meta.verbose_name), names.name(ref), names.address(ref))
+
+
+def _verb(change: Change, version: Version) -> str:
+    """Withdrawing and restoring are changes of one field; readers know them by their own names."""
+    was, now = (version.before or {}).get("withdrawn_at"), version.after.get("withdrawn_at")
+    if version.before is not None and bool(was) != bool(now):
+        return "withdrawn" if now else "restored"
+    return str(change.get_verb_display())

@@ -1,0 +1,83 @@
+"""The versions that changes tell of: the row as the change left it, and as it was before. One query a model."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import ForeignKey, Model, OuterRef, Subquery
+
+from oversight.audit.models import Change
+from oversight.audit.names import Ref
+
+Values = dict[str, Any]
+
+
+class Version(NamedTuple):
+    """A row's values by attribute name; `before` is None where the change added the row."""
+
+    model: type[Model]
+    after: Values
+    before: Values | None
+
+    def refs(self) -> Iterator[Ref]:
+        """Every row that it points to, after or before."""
+        pointers = [field for field in self.model._meta.concrete_fields if points_to_a_row(field)]
+        for values in filter(None, (self.after, self.before)):
+            for pointer in [*pointers, *generic_keys(self.model)]:
+                if ref := ref_of(self.model, pointer, values):
+                    yield ref
+
+
+def model_of(content_type_id: int) -> Any:
+    return ContentType.objects.get_for_id(content_type_id).model_class()
+
+
+def points_to_a_row(field: Any) -> bool:
+    return isinstance(field, ForeignKey) and field.related_model is not ContentType
+
+
+def generic_keys(model: Any) -> list[GenericForeignKey]:
+    return [field for field in model._meta.private_fields if isinstance(field, GenericForeignKey)]
+
+
+def type_attname(model: Any, key: GenericForeignKey) -> str:
+    return str(model._meta.get_field(key.ct_field).attname)
+
+
+def ref_of(model: Any, pointer: Any, values: Values) -> Ref | None:
+    """The row that a foreign key, generic or not, points to."""
+    if isinstance(pointer, GenericForeignKey):
+        kind, pk = values[type_attname(model, pointer)], values[pointer.fk_field]
+        return Ref(model_of(kind), pk) if kind and pk else None
+    pk = values[pointer.attname]
+    return Ref(pointer.related_model, pk) if pk else None
+
+
+def versions_of(changes: Iterable[Change]) -> dict[int, Version]:
+    """What each change did, by the change's key."""
+    by_model: dict[Any, list[Change]] = defaultdict(list)
+    for change in changes:
+        by_model[model_of(change.record_type_id)].append(change)
+    found: dict[int, Version] = {}
+    for model, its_changes in by_model.items():
+        rows, before = _rows(model, [change.history_id for change in its_changes])
+        for change in its_changes:
+            found[change.pk] = Version(model, rows[change.history_id], before.get(change.history_id))
+    return found
+
+
+def _rows(model: Any, history_ids: list[int]) -> tuple[dict[int, Values], dict[int, Values]]:
+    """The history rows of these ids, and for each the row before it (which is missing for the first of its record)."""
+    history = model.history.model.objects.order_by()
+    key = model._meta.pk.attname
+    earlier = history.filter(**{key: OuterRef(key)}, history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    named = history.filter(history_id__in=history_ids)
+    before_them = history.filter(history_id__in=named.values(before=Subquery(earlier.values("history_id")[:1])))
+    rows = {row["history_id"]: row for row in named.values().union(before_them.values(), all=True)}
+    # Every row asked for comes with the one before it, so neighbours of one record are a change and what it changed.
+    in_order = sorted(rows.values(), key=lambda row: (row[key], row["history_id"]))
+    before = {new["history_id"]: old for old, new in pairwise(in_order) if old[key] == new[key]}
+    return rows, before
