@@ -25,7 +25,7 @@ PICTURES = {
     "case": ("member", CASE),
     "timeline": ("member", f"{CASE}timeline/"),
     "question": ("member", "a[href^='/questions/']:has-text('2019/14214')"),
-    "letter": ("member", "#letters a[href^='/letters/'] >> nth=-1"),
+    "letter": ("member", "[aria-labelledby=letters] .ov-item:last-child a"),
     "person": ("member", "a[href^='/people/']:has-text('Robert Evans')"),
     "case-history": ("auditor", f"{CASE}history/"),
     "briefing": ("officer", f"{CASE}briefings/new/"),

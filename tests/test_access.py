@@ -43,7 +43,6 @@ EXPECTED = {
     "account_signup": NOT_OFFERED,
     "account_email": NOT_OFFERED,
     "account_set_password": NOT_OFFERED,
-    "account_reset_password": NOT_OFFERED,
     "account_reauthenticate": NOT_OFFERED,
     "cases:register": OWN,
     "cases:case": READ,

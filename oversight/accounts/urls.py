@@ -22,6 +22,5 @@ urlpatterns = [
     path("signup/", not_offered, name="account_signup"),
     path("email/", not_offered, name="account_email"),
     path("password/set/", not_offered, name="account_set_password"),
-    path("password/reset/", not_offered, name="account_reset_password"),
     path("reauthenticate/", not_offered, name="account_reauthenticate"),
 ]

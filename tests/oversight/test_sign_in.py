@@ -44,8 +44,8 @@ def test_a_deactivated_user_cannot_sign_in(client, somebody):
     assert "_auth_user_id" not in client.session
 
 
-def test_nobody_can_sign_up_or_reset_a_password_by_themselves(client):
-    for name in ("account_signup", "account_reset_password", "account_email"):
+def test_nobody_can_sign_up_or_set_a_first_password_by_themselves(client):
+    for name in ("account_signup", "account_set_password", "account_email"):
         assert client.get(reverse(name)).status_code == 404
 
 
