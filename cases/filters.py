@@ -1,5 +1,6 @@
 """What a reader may narrow the register and a timeline by. Choices never name what the reader may not see."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -9,12 +10,34 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cases.models import Case, CaseLink, Organisation, Party, Person, Topic
 from cases.timeline import TimelineChoice, record_kinds
 from oversight.accounts.models import User
+from oversight.dates import StatedDate
 from oversight.forms import StatedDateField
 
 DATE_HINT = "For instance 4 September 2019, August 2019 or 2019."
 
 
-class TimelineFilter(forms.Form):
+def first_day(stated: StatedDate | None) -> date | None:
+    """The day from which a period runs that begins on this date."""
+    return stated and (stated.earliest or stated.latest)
+
+
+def last_day(stated: StatedDate | None) -> date | None:
+    """The day to which a period runs that ends on this date."""
+    return stated and (stated.latest or stated.earliest)
+
+
+class PeriodForm(forms.Form):
+    """A form whose `since` and `until` must be in order, where both are given."""
+
+    def clean(self) -> dict[str, Any]:
+        got = super().clean() or self.cleaned_data
+        since, until = first_day(got.get("since")), last_day(got.get("until"))
+        if since and until and since > until:
+            self.add_error("until", "The end of the period must not come before its beginning")
+        return got
+
+
+class TimelineFilter(PeriodForm):
     kind = forms.MultipleChoiceField(label="Kind of record", required=False, widget=forms.CheckboxSelectMultiple)
     organisation = forms.ModelChoiceField(Organisation.objects.none(), required=False, empty_label="Any")
     person = forms.ModelChoiceField(Person.objects.none(), required=False, empty_label="Anybody")
@@ -36,13 +59,12 @@ class TimelineFilter(forms.Form):
         """What is wanted, as far as it was understood; a date stands for its first or its last day."""
         self.is_valid()
         got = self.cleaned_data
-        since, until = got.get("since"), got.get("until")
         return TimelineChoice(
             kinds=tuple(got.get("kind") or ()),
             organisation=got["organisation"].pk if got.get("organisation") else None,
             person=got["person"].pk if got.get("person") else None,
-            since=(since.earliest or since.latest) if since else None,
-            until=(until.latest or until.earliest) if until else None,
+            since=first_day(got.get("since")),
+            until=last_day(got.get("until")),
             withdrawn=bool(got.get("withdrawn")),
         )
 
@@ -65,9 +87,8 @@ def _topics(request: Any) -> QuerySet:
 
 
 def _organisations(request: Any) -> QuerySet:
-    return Organisation.objects.visible_to(request.user).filter(
-        Exists(Party.objects.filter(organisation=OuterRef("pk")))
-    )
+    parts = Party.objects.current().visible_to(request.user).filter(organisation=OuterRef("pk"))
+    return Organisation.objects.visible_to(request.user).filter(Exists(parts))
 
 
 class CaseFilter(django_filters.FilterSet):
@@ -93,6 +114,7 @@ class CaseFilter(django_filters.FilterSet):
 
     class Meta:
         model = Case
+        form = PeriodForm
         fields: list[str] = []
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
@@ -121,10 +143,10 @@ class CaseFilter(django_filters.FilterSet):
         return cases.filter(pk__in=CaseLink.objects.current().filter(Exists(parts)).values("case"))
 
     def opened_since(self, cases: QuerySet, name: str, day: Any) -> QuerySet:
-        return cases.filter(opened_on__gte=day.earliest or day.latest)
+        return cases.filter(opened_on__gte=first_day(day))
 
     def opened_until(self, cases: QuerySet, name: str, day: Any) -> QuerySet:
-        return cases.filter(opened_on__lte=day.latest or day.earliest)
+        return cases.filter(opened_on__lte=last_day(day))
 
     def nothing(self, cases: QuerySet, name: str, value: Any) -> QuerySet:
         return cases

@@ -27,6 +27,7 @@ COLUMNS = (
     "publishers",
     "source_count",
     "claims",
+    "contrary",
     "stands",
     "withdrawn",
     "place",
@@ -53,7 +54,10 @@ class TimelineChoice:
 
 @dataclass(frozen=True)
 class TimelineRow:
-    """One line, its words ready for a page."""
+    """One line, its words ready for a page.
+
+    `claims` are the dates that sources give instead of this one, `contrary` what else they say that disagrees with it.
+    """
 
     kind: str
     kind_label: str
@@ -67,6 +71,7 @@ class TimelineRow:
     latest: date | None
     is_derived: bool
     claims: str
+    contrary: str
     stands: bool
     is_withdrawn: bool
     year: str = field(default="")
@@ -107,7 +112,8 @@ def _select(user: Any, model: type[Record], case: Case, choice: TimelineChoice) 
         who=Subquery(_names(Party.objects.current().filter(**parts, role__in=ACTING_ROLES))),
         publishers=Subquery(_publishers(sources)),
         source_count=Subquery(_count(sources)),
-        claims=Subquery(_claims(sources)),
+        claims=Subquery(_disagreeing(sources, "claim_as_written")),
+        contrary=Subquery(_disagreeing(sources.filter(claim_as_written=""), "says")),
         withdrawn=Choose(When(withdrawn_at=None, then=Value(False)), default=Value(True)),
         place=Value(model.timeline_place),
         sort_day=Coalesce("date_earliest", "date_latest"),
@@ -151,12 +157,10 @@ def _count(sources: QuerySet) -> QuerySet:
     return _one(sources, Count("pk"))
 
 
-def _claims(sources: QuerySet) -> QuerySet:
-    """What sources that disagree give as the date instead."""
-    return _one(
-        sources.filter(conflicts=True).exclude(claim_as_written=""),
-        StringAgg("claim_as_written", "; ", order_by=("position", "pk")),
-    )
+def _disagreeing(sources: QuerySet, name: str) -> QuerySet:
+    """What those of the sources that disagree with the record have in one of their fields."""
+    said = sources.filter(conflicts=True).exclude(**{name: ""})
+    return _one(said, StringAgg(name, "; ", order_by=("position", "pk")))
 
 
 def _one(rows: QuerySet, aggregate: Any) -> QuerySet:
@@ -186,6 +190,7 @@ def _row(values: tuple[Any, ...], labels: dict[str, str], addresses: dict[str, s
         latest=latest,
         is_derived=bool(row["date_derivation"]),
         claims=row["claims"] or "",
+        contrary=row["contrary"] or "",
         stands=row["stands"],
         is_withdrawn=row["withdrawn"],
         year=str(row["sort_day"].year) if row["sort_day"] else "Not dated",

@@ -31,6 +31,6 @@ def register(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found.qs.order_by(*ORDERS[order][1]), PAGE).get_page(request.GET.get("page")),
         "orders": [(name, words) for name, (words, _) in ORDERS.items()],
         "order": order,
-        "is_filtered": bool(request.GET),
+        "is_filtered": bool(set(request.GET) - {"page"}),
     }
     return render(request, "cases/register.html", context)

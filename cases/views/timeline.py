@@ -27,6 +27,6 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "band": drawn,
         "svg": svg(drawn, title="When it happened"),
-        "is_filtered": bool(request.GET),
+        "is_filtered": bool(set(request.GET) - {"page"}),
     }
     return render(request, "cases/timeline.html", context)
