@@ -63,6 +63,7 @@ def page_as(browser, site, signed_in_state):
             viewport=viewport or DESKTOP,
             **options,
         )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         return context.new_page()
 
