@@ -1,9 +1,11 @@
 """Home: my cases, what is due or overdue, the newest changes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,29 +13,51 @@ from django.views.decorators.http import require_safe
 
 from cases.feed import newest_changes
 from cases.models import Case, Commitment, Deadline
+from cases.querysets import visible_links
 from cases.views.common import signed_in
 from oversight.accounts.models import Role, User
 from oversight.audit.changes import shown_changes
 
 AHEAD = timedelta(days=28)
-SHOWN = 10
+SHOWN, MOST_OWED = 10, 25
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     today = timezone.localdate()
-    owed = Commitment.objects.visible_to(user).outstanding()
-    deadlines = Deadline.objects.visible_to(user).outstanding()
+    last = today + AHEAD
+    owed = owed_commitments(user)
+    due, undated = owed.filter(due_on__lte=last).order_by("due_on"), owed.filter(due_on=None).in_order()
     context = {
         "today": today,
         "my_cases": my_cases(user).select_related("committee", "lead_officer")[:SHOWN],
-        "due": owed.filter(due_on__lte=today + AHEAD).order_by("due_on").with_parties(),
-        "deadlines": deadlines.filter(due_on__lte=today + AHEAD).prefetch_related("record"),
-        "undated": owed.filter(due_on=None).in_order().with_parties()[:SHOWN],
+        "due": due[:MOST_OWED],
+        "due_count": due.count(),
+        "deadlines": owed_deadlines(user, last),
+        "undated": undated[:SHOWN],
+        "undated_count": undated.count(),
         "changes": shown_changes(user, newest_changes(user)[:SHOWN]),
     }
     return render(request, "cases/home.html", context)
+
+
+def owed_commitments(user: User) -> Any:
+    """Commitments outstanding, each with its parties and with the references of its cases as `in_cases`."""
+    cases = _cases(user, ContentType.objects.get_for_model(Commitment), OuterRef("pk"))
+    return Commitment.objects.visible_to(user).outstanding().with_parties().annotate(in_cases=cases)
+
+
+def owed_deadlines(user: User, last: date) -> list[Deadline]:
+    """Deadlines of current records up to a day, not yet met, with the references of their cases as `in_cases`."""
+    cases = _cases(user, OuterRef("content_type"), OuterRef("object_id"))
+    deadlines = Deadline.objects.visible_to(user).outstanding().filter(due_on__lte=last).annotate(in_cases=cases)
+    return [deadline for deadline in deadlines.prefetch_related("record") if not deadline.record.is_withdrawn]
+
+
+def _cases(user: User, kind: Any, key: Any) -> ArraySubquery:
+    links = visible_links(user).filter(content_type=kind, object_id=key)
+    return ArraySubquery(links.order_by("case__reference").values("case__reference"))
 
 
 def my_cases(user: User) -> Any:
