@@ -6,15 +6,16 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
-from cases.models import Case, CaseLink, Record
-from cases.querysets import visible_links
+from cases.models import Case, CaseLink
 from oversight.audit.history import Tracked, about_of
 from oversight.audit.models import Change
+from oversight.audit.versions import model_of
 
-# How far back the newest changes look for ones that a member may see: it bounds the work where most are out of sight.
-LOOK_BACK = 5000
+# How many of the newest changes are searched for ones that a member may see: few at first, then further back. One query
+# for all of them would read every place of a record in a case.
+LOOKS = (100, 900, 2000)
 
 
 def kinds_with_history() -> dict[str, Any]:
@@ -41,20 +42,43 @@ def changes_of_case(user: Any, case: Case) -> QuerySet[Change]:
     """Changes of a case and of every record that is or was in it, newest first."""
     if not _sees(user, case):
         return Change.objects.none()
-    links = CaseLink.objects.visible_to(user).filter(case=case).values_list("content_type", "object_id")
-    return _newest_first(_about([_key(case), *links]))
+    links = CaseLink.objects.filter(case=case)
+    # A record that is in the case now is seen with it. One that was taken out may be out of sight.
+    gone = links.exclude(withdrawn_at=None).visible_to(user)
+    keys = [rows.values_list("content_type", "object_id") for rows in (links.current(), gone)]
+    return _newest_first(_about([_key(case), *keys[0].union(keys[1])]))
 
 
-def newest_changes(user: Any) -> QuerySet[Change]:
-    """The newest changes of everything, to be cut to a few; for members those among the newest LOOK_BACK."""
+def newest_changes(user: Any, limit: int = 10) -> QuerySet[Change]:
+    """The newest changes of all that the user may see, but for members no older than the LOOKS reach."""
     if not user.is_authenticated or not user.is_active:
         return Change.objects.none()
     kinds = [ContentType.objects.get_for_model(model).pk for model in _tracked()]
-    changes = Change.objects.select_related("user").filter(about_type__in=kinds)
+    changes = Change.objects.filter(about_type__in=kinds).order_by("-id")
     if not user.reads_everything:
-        oldest = Change.objects.order_by("-id").values_list("id", flat=True)[LOOK_BACK : LOOK_BACK + 1].first()
-        changes = changes.filter(_visible_about(user), id__gt=oldest or 0)
-    return changes.order_by("-id")
+        changes = changes.filter(pk__in=_newest_visible(user, changes, limit))
+    return changes.select_related("user")[:limit]
+
+
+def _newest_visible(user: Any, changes: QuerySet[Change], limit: int) -> list[int]:
+    """Keys of at least as many changes as asked for, if the looks find them."""
+    found: list[int] = []
+    for size in LOOKS:
+        look = list(changes.values_list("pk", "about_type", "about_id")[:size])
+        seen = _visible(user, {(kind, pk) for _, kind, pk in look})
+        found += [change for change, kind, pk in look if (kind, pk) in seen]
+        if len(found) >= limit or len(look) < size:
+            break
+        changes = changes.filter(pk__lt=look[-1][0])
+    return found
+
+
+def _visible(user: Any, keys: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    return {
+        (kind, pk)
+        for kind, pks in _by_kind(keys).items()
+        for pk in model_of(kind).objects.visible_to(user).filter(pk__in=pks).values_list("pk", flat=True)
+    }
 
 
 def _tracked() -> list[Any]:
@@ -69,12 +93,16 @@ def _sees(user: Any, record: Any) -> bool:
     return bool(type(record).objects.visible_to(user).filter(pk=record.pk).exists())
 
 
-def _about(keys: Iterable[tuple[int, int]]) -> Q:
+def _by_kind(keys: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     ids: dict[int, set[int]] = defaultdict(set)
     for kind, pk in keys:
         ids[kind].add(pk)
+    return ids
+
+
+def _about(keys: Iterable[tuple[int, int]]) -> Q:
     wanted = Q(pk__in=[])
-    for kind, pks in ids.items():
+    for kind, pks in _by_kind(keys).items():
         wanted |= Q(about_type=kind, about_id__in=pks)
     return wanted
 
@@ -82,14 +110,3 @@ def _about(keys: Iterable[tuple[int, int]]) -> Q:
 def _newest_first(wanted: Q) -> QuerySet[Change]:
     # Sorted by an expression: for a plain "id" the planner may walk the whole feed backwards to find an old case.
     return Change.objects.select_related("user").filter(wanted).order_by((F("id") + 0).desc())
-
-
-def _visible_about(user: Any) -> Q:
-    """Records are seen through their cases, in one subquery; the rest say themselves who may see them."""
-    links = visible_links(user).filter(content_type=OuterRef("about_type"), object_id=OuterRef("about_id"))
-    seen = Q(Exists(links))
-    for model in _tracked():
-        if not issubclass(model, Record) and model.history_about is Tracked.history_about:
-            rows = model.objects.visible_to(user).filter(pk=OuterRef("about_id"))
-            seen |= Q(Exists(rows), about_type=ContentType.objects.get_for_model(model).pk)
-    return seen

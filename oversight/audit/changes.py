@@ -17,8 +17,9 @@ from oversight.audit.names import Names, Ref
 from oversight.audit.versions import Version, model_of, versions_of
 
 THE_SYSTEM = "The system"
-# Changes by one user, for one reason, with no longer pause between them than this come from one action.
-PAUSE = timedelta(seconds=2)
+# Changes by one user, with no longer pause between them than this, come from one action: where the reason is given and
+# the same, or where none is given.
+PAUSE, UNEXPLAINED_PAUSE = timedelta(minutes=1), timedelta(seconds=2)
 FEW = 3
 
 
@@ -33,8 +34,9 @@ class Thing:
 
 @dataclass(frozen=True)
 class ShownChange:
-    """One change of one row. `thing` is the record itself, or else None; `part_of` is the record that it belongs to,
-    or None where the page is that record's own.
+    """One change of one row: of `thing`, a record with a name of its own, or of a part of the record `part_of`.
+
+    Both are None for a part on the page of its own record.
 
     `hidden`: it names something out of the reader's sight, so nothing else of it is told.
     """
@@ -82,7 +84,8 @@ def shown_changes(user: Any, changes: Iterable[Change], *, here: Model | None = 
 
 
 def _one_action(one: Change, other: Change) -> bool:
-    return (one.user_id, one.reason) == (other.user_id, other.reason) and abs(one.at - other.at) <= PAUSE
+    pause = PAUSE if one.reason else UNEXPLAINED_PAUSE
+    return (one.user_id, one.reason) == (other.user_id, other.reason) and abs(one.at - other.at) <= pause
 
 
 def _about(change: Change) -> Ref:
@@ -103,7 +106,7 @@ def _shown(user: Any, change: Change, version: Version, names: Names, here: Mode
         verb=_verb(change, version),
         kind=str(version.model._meta.verbose_name),
         thing=_thing(itself, names) if alone else None,
-        part_of=None if about == itself or at_home else _thing(about, names),
+        part_of=None if alone or at_home else _thing(about, names),
         fields=[] if hidden else shown_fields(version, names, about, _masked(user, names, about)),
         hidden=hidden,
     )
@@ -112,7 +115,7 @@ def _shown(user: Any, change: Change, version: Version, names: Names, here: Mode
 def _masked(user: Any, names: Names, about: Ref) -> frozenset[str]:
     """The fields whose values a record keeps from this user, in its own row and in its parts."""
     record = names.rows.get(about)
-    return record.hidden_from(user) if hasattr(record, "hidden_from") else frozenset()
+    return record.hidden_from(user) if record is not None and hasattr(record, "hidden_from") else frozenset()
 
 
 def _thing(ref: Ref, names: Names) -> Thing:

@@ -38,7 +38,7 @@ class Names:
     def address(self, ref: Ref) -> str:
         """Empty for what is hidden, or has no page of its own."""
         row = self.rows.get(ref)
-        return row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
+        return row.get_absolute_url() if row is not None and hasattr(row, "get_absolute_url") else ""
 
 
 def _readable(user: Any, model: Any) -> Any:
