@@ -4,16 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 
-from cases.models import Case, CaseLink, Organisation, Party, Person
-from cases.timeline import record_kinds
+from cases.models import Case, CaseLink, Organisation, Party, PartyRole, Person
+from cases.sources import visible_records
 
 
 @dataclass(frozen=True)
 class Involved:
-    """A person or organisation and the roles played, in the order of their first appearance."""
+    """A person or organisation and the roles played."""
 
     actor: Person | Organisation
     roles: list[str]
@@ -21,31 +20,31 @@ class Involved:
 
 @dataclass(frozen=True)
 class Part:
-    """One record that somebody took part in, and as what."""
+    """One record that somebody took part in, and as what. How a protected person was named is for the staff alone."""
 
     role: str
     record: Any
     named_as: str
 
 
-def involved_in(user: Any, case: Case, actor: str) -> list[Involved]:
-    """The people (actor="person") or organisations of a case, by name. Two queries."""
+def involved_in(user: Any, case: Case, model: type[Person] | type[Organisation]) -> list[Involved]:
+    """The people or organisations of a case, by the name that pages show. Two queries."""
+    actor = str(model._meta.model_name)
     in_case = CaseLink.objects.current().filter(
         case=case, content_type=OuterRef("content_type"), object_id=OuterRef("object_id")
     )
     parties = Party.objects.current().visible_to(user).filter(Exists(in_case), **{f"{actor}__isnull": False})
-    roles: dict[Any, list[str]] = defaultdict(list)
-    for party in parties.select_related(actor).order_by(f"{actor}__name", "role"):
-        words = party.get_role_display()
-        if words not in roles[getattr(party, actor)]:
-            roles[getattr(party, actor)].append(words)
-    return [Involved(somebody, played) for somebody, played in roles.items()]
+    roles: dict[int, list[str]] = defaultdict(list)
+    for key, role in parties.order_by().values_list(actor, "role").distinct():
+        roles[key].append(PartyRole(role).label)
+    found = [Involved(somebody, sorted(roles[somebody.pk])) for somebody in model.objects.filter(pk__in=roles)]
+    return sorted(found, key=lambda involved: str(involved.actor).casefold())
 
 
 def parts_of(user: Any, somebody: Person | Organisation) -> list[tuple[Case, list[Part]]]:
     """Everything that somebody took part in, by case, oldest first, as far as the user may see it."""
-    parties = list(somebody.parts.current().visible_to(user))
-    records = _records(user, parties)
+    parties = list(somebody.parts.current().visible_to(user).select_related("person"))
+    records = visible_records(user, ((party.content_type_id, party.object_id) for party in parties))
     links = CaseLink.objects.current().filter(case__in=Case.objects.visible_to(user)).select_related("case")
     cases: dict[Case, list[Part]] = defaultdict(list)
     by_record: dict[tuple[int, int], list[Party]] = defaultdict(list)
@@ -56,7 +55,8 @@ def parts_of(user: Any, somebody: Person | Organisation) -> list[tuple[Case, lis
         for party in by_record.get((link.content_type_id, link.object_id), []):
             record = records.get((link.content_type_id, link.object_id))
             if record:
-                cases[link.case].append(Part(party.get_role_display(), record, party.named_as))
+                named_as = "" if party.person and party.person.hidden_from(user) else party.named_as
+                cases[link.case].append(Part(party.get_role_display(), record, named_as))
     return [
         (case, sorted(parts, key=_when)) for case, parts in sorted(cases.items(), key=lambda pair: pair[0].reference)
     ]
@@ -65,18 +65,3 @@ def parts_of(user: Any, somebody: Person | Organisation) -> list[tuple[Case, lis
 def _when(part: Part) -> tuple[bool, Any]:
     day = part.record.date_earliest or part.record.date_latest
     return day is None, day
-
-
-def _records(user: Any, parties: list[Party]) -> dict[tuple[int, int], Any]:
-    """The records of these parties, one query a kind; answers with their question."""
-    found = {}
-    for model in record_kinds().values():
-        kind = ContentType.objects.get_for_model(model).pk
-        wanted = [party.object_id for party in parties if party.content_type_id == kind]
-        if wanted:
-            objects: Any = model._default_manager
-            rows = objects.visible_to(user).filter(pk__in=wanted)
-            if model.timeline_page()[0] is not model:
-                rows = rows.select_related(model.timeline_page()[1].removesuffix("_id"))
-            found.update({(kind, record.pk): record for record in rows})
-    return found

@@ -62,9 +62,13 @@ class RecordQuerySet(TrackedQuerySet):
         parties = _model("Party").objects.current().select_related("person", "organisation")
         return self.prefetch_related(models.Prefetch("parties", parties, to_attr="current_parties"))
 
+    def with_name(self) -> Self:
+        """With all that the name and the address of each need."""
+        return self
+
     def for_panel(self, user: Any) -> Self:
-        """With all that the panel of a case's page shows of each to this reader."""
-        return self.with_parties()
+        """With all that the panel of a case's page shows of each to this reader, in the panel's order."""
+        return self.in_order().with_parties()
 
 
 class MadeInQuerySet(RecordQuerySet):
@@ -101,9 +105,9 @@ class StatementQuerySet(MadeInQuerySet):
         )
 
     def for_panel(self, user: Any) -> Self:
-        """Those that stand today first."""
-        ordered = self.with_standing().with_links(user).with_parties()
-        return ordered.order_by(models.F("stands").desc(), *self.query.order_by)
+        """Those that stand today first, withdrawn records last."""
+        rows = self.in_order().with_standing().with_links(user).with_parties()
+        return rows.order_by(models.F("withdrawn_at").asc(nulls_first=True), "-stands", *rows.query.order_by)
 
 
 class CommitmentQuerySet(MadeInQuerySet):

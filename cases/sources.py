@@ -1,7 +1,7 @@
 """What records rest on, as far as a reader may see it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,40 +33,47 @@ def readable_sources(user: Any, records: Iterable[Record]) -> dict[Key, list[Sho
 
     A source that cites a record out of the reader's sight keeps its place, without name, quotation or address.
     """
-    ids: dict[int, list[int]] = defaultdict(list)
-    for kind, pk in map(key_of, records):
-        ids[kind].append(pk)
-    wanted = Q(pk__in=[])
-    for kind, pks in ids.items():
-        wanted |= Q(content_type=kind, object_id__in=pks)
+    wanted = _any_of(map(key_of, records), "content_type", "object_id")
     sources = list(Source.objects.current().filter(wanted).select_related("publication"))
-    seen = _visible_cited(user, sources)
+    cited = ((source.cited_type_id, source.cited_id) for source in sources)
+    seen = visible_records(user, ((kind, pk) for kind, pk in cited if kind and pk))
     shown: dict[Key, list[ShownSource]] = defaultdict(list)
     for source in sources:
         shown[source.content_type_id, source.object_id].append(_shown(source, seen))
     return shown
 
 
-def citing(user: Any, record: Record) -> list[Any]:
-    """The other records that cite this one, as far as the reader may see them, in order of their kind."""
-    kind, pk = key_of(record)
-    rows = Source.objects.current().visible_to(user).filter(cited_type=kind, cited_id=pk).prefetch_related("record")
-    found: list[Any] = [row.record for row in rows]
-    records = {key_of(row): row for row in found if row != record and not row.is_withdrawn}
-    return sorted(records.values(), key=lambda found: (found._meta.verbose_name, found.pk))
+def citing(user: Any, records: Sequence[Record]) -> list[Any]:
+    """The other records that cite one of these, as far as the reader may see them, in order of their kind."""
+    cited = set(map(key_of, records))
+    rows = Source.objects.current().filter(_any_of(cited, "cited_type", "cited_id"))
+    keys = set(rows.values_list("content_type", "object_id")) - cited
+    found = [record for record in visible_records(user, keys).values() if not record.is_withdrawn]
+    return sorted(found, key=lambda record: (record._meta.verbose_name, record.pk))
 
 
-def _visible_cited(user: Any, sources: list[Source]) -> dict[Key, Any]:
-    ids: dict[int, set[int]] = defaultdict(set)
-    for source in sources:
-        if source.cited_type_id and source.cited_id:
-            ids[source.cited_type_id].add(source.cited_id)
+def visible_records(user: Any, keys: Iterable[Key]) -> dict[Key, Any]:
+    """Those records of these keys that the user may see: one query for each kind."""
     seen = {}
-    for kind, pks in ids.items():
+    for kind, pks in _by_kind(keys).items():
         model: Any = ContentType.objects.get_for_id(kind).model_class()
-        for record in model.objects.visible_to(user).filter(pk__in=pks):
+        for record in model.objects.visible_to(user).with_name().filter(pk__in=pks):
             seen[kind, record.pk] = record
     return seen
+
+
+def _by_kind(keys: Iterable[Key]) -> dict[int, set[int]]:
+    ids: dict[int, set[int]] = defaultdict(set)
+    for kind, pk in keys:
+        ids[kind].add(pk)
+    return ids
+
+
+def _any_of(keys: Iterable[Key], kind_field: str, key_field: str) -> Q:
+    wanted = Q(pk__in=[])
+    for kind, pks in _by_kind(keys).items():
+        wanted |= Q(**{kind_field: kind, f"{key_field}__in": pks})
+    return wanted
 
 
 def _shown(source: Source, seen: dict[Key, Any]) -> ShownSource:

@@ -14,15 +14,25 @@ class AnswerQuerySet(RecordQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-position")
 
+    def with_name(self) -> Self:
+        return self.select_related("question")
+
 
 class QuestionQuerySet(RecordQuerySet):
     def for_panel(self, user: Any) -> Self:
         """With the chain of answers, newest first, as `chain`."""
         answers = apps.get_model("correspondence", "Answer").objects.current().visible_to(user).newest_first()
-        return self.with_parties().prefetch_related(Prefetch("answers", answers, to_attr="chain"))
+        return super().for_panel(user).prefetch_related(Prefetch("answers", answers, to_attr="chain"))
 
 
 class BriefingQuerySet(TrackedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Briefings about cases that the user may see."""
         return self.filter(case__in=Case.objects.visible_to(user))
+
+    def of_case(self, case: Case) -> Self:
+        return self.filter(case=case)
+
+    def for_panel(self, user: Any) -> Self:
+        """The newest first."""
+        return self.order_by("-dated", "-id")

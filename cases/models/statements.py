@@ -42,6 +42,12 @@ class Statement(MadeIn, Record):
     def get_absolute_url(self) -> str:
         return reverse("cases:statement", args=[self.pk])
 
+    @property
+    def ended_out_of_sight(self) -> bool:
+        """It no longer stands, but what ended it is not for this reader; needs `with_standing` and `with_links`."""
+        links: list[StatementLink] = self.ends_met  # type: ignore[attr-defined]
+        return not self.stands and not any(link.kind in StatementLink.ENDING for link in links)  # type: ignore[attr-defined]
+
 
 class StatementLink(Tracked):
     """What one statement does to another: `source` corrects, withdraws, contradicts or confirms `target`."""

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cases.feed import changes_of_case
 from cases.involved import involved_in
-from cases.models import Case, Topic
+from cases.models import Case, Organisation, Person, Topic
 from cases.panels import CASE_ACTIONS, panels_of
 from cases.views.common import signed_in
 from oversight.audit.changes import shown_changes
@@ -26,8 +26,8 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "topics": Topic.objects.filter(casetopics__case=case, casetopics__withdrawn_at=None),
         "actions": [action for action in CASE_ACTIONS if user.has_perm(action.permission, case)],
         "panels": panels_of(user, case),
-        "people": involved_in(user, case, "person"),
-        "organisations": involved_in(user, case, "organisation"),
+        "people": involved_in(user, case, Person),
+        "organisations": involved_in(user, case, Organisation),
         "changes": shown_changes(user, changes_of_case(user, case)[:CHANGES]),
         "today": timezone.localdate(),
     }

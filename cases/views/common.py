@@ -24,7 +24,7 @@ def record_context(request: HttpRequest, record: Record) -> dict[str, Any]:
         "cases": cases_of(user, record),
         "parties": record.parties.filter(withdrawn_at=None).select_related("person", "organisation"),
         "sources": readable_sources(user, [record])[key_of(record)],
-        "citing": citing(user, record),
+        "citing": citing(user, [record]),
         "statements_here": Statement.objects.visible_to(user).current().made_in(record).with_standing().in_order(),
         "commitments_here": Commitment.objects.visible_to(user).current().made_in(record).in_order(),
         "recommendations_here": Recommendation.objects.visible_to(user).current().made_in(record).in_order(),

@@ -26,6 +26,10 @@ class Briefing(Tracked):
         COMMITMENTS = "commitments", "Commitments and recommendations outstanding"
         SOURCES = "sources", "Sources"
 
+    panel = "correspondence/panels/briefings.html"
+    panel_heading = "Briefing letters"
+    panel_place = 8
+
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="briefings")
     status = models.CharField("status", max_length=12, choices=Status.choices, default=Status.DRAFT)
     addressee = models.CharField("addressee", max_length=200, help_text="A person with their office, or a committee.")
