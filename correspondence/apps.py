@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class CorrespondenceConfig(AppConfig):
     name = "correspondence"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cases.panels import CASE_ACTIONS, CaseAction
+
+        write = CaseAction("Briefing letter", "correspondence:briefing_new", "correspondence.write_briefing")
+        if write not in CASE_ACTIONS:
+            CASE_ACTIONS.append(write)

@@ -1,0 +1,46 @@
+"""Questions with the chain of their answers, each compared with what it replaced."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from cases.models import Case
+from cases.sources import ShownSource, key_of, readable_sources
+from correspondence.models import Answer, Question
+from oversight.worddiff import as_html, compare
+
+
+@dataclass(frozen=True)
+class Link:
+    """One answer; `comparison` with the one that it replaced (empty for a first answer)."""
+
+    answer: Answer
+    replaces: Answer | None
+    comparison: SafeString | str
+    is_replaced: bool
+    sources: list[ShownSource]
+
+
+@dataclass(frozen=True)
+class Chain:
+    question: Question
+    links: list[Link]
+
+
+def question_chains(user: Any, case: Case) -> list[Chain]:
+    """The questions of a case, oldest first, each with its answers, newest first. Queries do not grow with them."""
+    questions = list(Question.objects.visible_to(user).of_case(case).current().in_order().with_parties())
+    rows = Answer.objects.visible_to(user).current().filter(question__in=questions).newest_first().with_parties()
+    answers = list(rows)
+    by_key = {answer.pk: answer for answer in answers}
+    replaced = {answer.replaces_id for answer in answers}
+    sources = readable_sources(user, answers)
+    chains: dict[int, list[Link]] = defaultdict(list)
+    for answer in answers:
+        before = by_key.get(answer.replaces_id or 0)
+        comparison = as_html(compare(before.text, answer.text)) if before else ""
+        link = Link(answer, before, comparison, answer.pk in replaced, sources[key_of(answer)])
+        chains[answer.question_id].append(link)
+    return [Chain(question, chains[question.pk]) for question in questions]

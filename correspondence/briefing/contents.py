@@ -1,0 +1,147 @@
+"""What a briefing letter holds, as far as the reader for whom it is made may see it.
+
+An annex is a heading, a template and what that template shows. Records that were withdrawn are left out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from cases.filters import TimelineFilter
+from cases.models import Case, Commitment, Incident, Recommendation, Statement
+from cases.timeline import timeline_rows
+from correspondence.briefing.chains import question_chains
+from correspondence.briefing.resting import resting_on
+from correspondence.models import Briefing
+
+Part = Briefing.Part
+
+
+@dataclass(frozen=True)
+class Annex:
+    """One part of what goes with a letter. `count` is the number of things in it, `of` what they are."""
+
+    part: str
+    letter: str
+    heading: str
+    count: int
+    of: str
+    shows: dict[str, Any]
+
+    @property
+    def template(self) -> str:
+        return f"correspondence/briefing/{self.part}.html"
+
+    @property
+    def how_many(self) -> str:
+        singular, plural = self.of.split("/")
+        return f"{self.count} {singular if self.count == 1 else plural}"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A letter with its annexes, ready for a template."""
+
+    briefing: Briefing
+    case: Case
+    annexes: list[Annex]
+
+    @property
+    def title(self) -> str:
+        return f"{self.case.title}: briefing letter to {self.briefing.addressee} ({self.case.reference})"
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.case.reference}-briefing-{self.briefing.dated:%Y-%m-%d}.pdf"
+
+
+def contents_of(user: Any, briefing: Briefing) -> Contents:
+    """What the letter holds for this reader. The briefing need not be saved."""
+    annexes: list[Annex] = []
+    for part in Part:
+        if part in briefing.parts:
+            count, of, shows = GATHER[part](user, briefing)
+            annexes.append(Annex(part.value, chr(ord("A") + len(annexes)), str(part.label), count, of, shows))
+    return Contents(briefing, briefing.case, annexes)
+
+
+Gathered = tuple[int, str, dict[str, Any]]
+
+
+def _summary(user: Any, briefing: Briefing) -> Gathered:
+    incidents = list(Incident.objects.visible_to(user).of_case(briefing.case).current().in_order().for_panel(user))
+    return len(incidents), "incident/incidents", {"incidents": incidents}
+
+
+def _statements(user: Any, briefing: Briefing) -> Gathered:
+    found: list[Any] = list(
+        Statement.objects.visible_to(user).of_case(briefing.case).current().in_order().for_panel(user)
+    )
+    groups = [
+        ("What stands on the record", [statement for statement in found if statement.stands]),
+        ("What no longer stands", [statement for statement in found if not statement.stands]),
+    ]
+    return len(found), "statement/statements", {"groups": [group for group in groups if group[1]]}
+
+
+def _timeline(user: Any, briefing: Briefing) -> Gathered:
+    form = timeline_form(user, briefing)
+    rows = timeline_rows(user, briefing.case, form.choice())
+    return len(rows), "line/lines", {"rows": rows, "narrowed": narrowed_in_words(form)}
+
+
+def _questions(user: Any, briefing: Briefing) -> Gathered:
+    chains = question_chains(user, briefing.case)
+    return len(chains), "question/questions", {"chains": chains}
+
+
+def _commitments(user: Any, briefing: Briefing) -> Gathered:
+    """What is open on the day of the letter, and what a body asked for that was not refused."""
+    case = briefing.case
+    commitments = list(Commitment.objects.visible_to(user).of_case(case).outstanding().in_order().for_panel(user))
+    overdue = {row.pk for row in commitments if row.due_on and row.due_on < briefing.dated}
+    asked = Recommendation.objects.visible_to(user).of_case(case).current().exclude(response="rejected")
+    recommendations = list(asked.in_order().for_panel(user))
+    shows = {"commitments": commitments, "overdue": overdue, "recommendations": recommendations}
+    return len(commitments) + len(recommendations), "thing outstanding/things outstanding", shows
+
+
+def _sources(user: Any, briefing: Briefing) -> Gathered:
+    cited = resting_on(user, briefing.case)
+    return len(cited), "source/sources", {"cited": cited}
+
+
+GATHER: dict[str, Callable[[Any, Briefing], Gathered]] = {
+    Part.SUMMARY: _summary,
+    Part.STATEMENTS: _statements,
+    Part.TIMELINE: _timeline,
+    Part.QUESTIONS: _questions,
+    Part.COMMITMENTS: _commitments,
+    Part.SOURCES: _sources,
+}
+
+
+def timeline_form(user: Any, briefing: Briefing) -> TimelineFilter:
+    return TimelineFilter(briefing.timeline_filter, user=user, case=briefing.case)
+
+
+def narrowed_in_words(form: TimelineFilter) -> list[str]:
+    """By what the timeline is narrowed, for instance "From: 1 August 2019"; empty where everything is in it."""
+    form.is_valid()
+    words = []
+    for name, value in form.cleaned_data.items():
+        field: Any = form.fields[name]
+        if not value or name == "withdrawn":
+            continue
+        labels = dict(field.choices) if name == "kind" else {}
+        said = ", ".join(labels[kind] for kind in value) if labels else getattr(value, "as_written", value)
+        words.append(f"{field.label or name.capitalize()}: {said}")
+    return words
+
+
+def on_the_web(path: str) -> str:
+    """The full address of one of our pages; empty where no address of this site is set, or there is no page."""
+    site = getattr(settings, "PUBLIC_ADDRESS", "")
+    return f"{site.rstrip('/')}{path}" if site and path.startswith("/") else ""

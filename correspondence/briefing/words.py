@@ -1,0 +1,47 @@
+"""Words of a letter: Markdown made into safe HTML, and dates kept on one line."""
+
+import re
+from typing import Any
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from oversight.dates.months import MONTHS
+
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "h2", "a", "hr", "code", "pre"}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+ADDRESSES = {"http", "https", "mailto"}
+
+# No HTML and no images of the writer's. Quotation marks are set as in print.
+MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable("smartquotes").disable("image")
+
+MONTH_NAMES = "|".join(MONTHS)
+DAY = re.compile(rf"\b\d{{1,2}}\s(?:{MONTH_NAMES})(?:\s\d{{4}})?\b|\b(?:{MONTH_NAMES})\s\d{{4}}\b")
+TAG = re.compile(r"(<[^>]*>)")
+# What no printed page can show: control characters other than tab and line feed.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def letter_html(text: str) -> SafeString:
+    """The HTML of a letter's text. Headings are of one level, since they stand between the subject and the annexes."""
+    tokens: list[Any] = MARKDOWN.parse(printable(text))
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = "h2"
+    html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
+    return mark_safe(  # noqa: S308 (nh3 has cleaned it)
+        nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=ADDRESSES, link_rel=None)
+    )
+
+
+def printable(text: str) -> str:
+    """The text with line feeds for all line ends, and without control characters."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def with_whole_dates(html: str) -> str:
+    """The same HTML with each date in its text in a span that is not broken across lines."""
+    pieces = TAG.split(html)
+    pieces[::2] = [DAY.sub(r'<span class="day">\g<0></span>', text) for text in pieces[::2]]
+    return "".join(pieces)

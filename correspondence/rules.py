@@ -1,0 +1,22 @@
+"""Who may do what with the correspondence."""
+
+from typing import Any
+
+import rules
+
+from cases.models import Case
+from oversight.accounts.models import Role
+
+
+@rules.predicate
+def may_change(user: Any, case: Case | None = None) -> bool:
+    """Everybody but the auditor, who reads everything and changes nothing."""
+    return bool(user.is_authenticated and user.is_active and user.role != Role.AUDITOR)
+
+
+@rules.predicate
+def may_read_case(user: Any, case: Case | None = None) -> bool:
+    return case is None or Case.objects.visible_to(user).filter(pk=case.pk).exists()
+
+
+rules.add_perm("correspondence.write_briefing", may_change & may_read_case)

@@ -1,0 +1,33 @@
+"""Helpers of the printed letter."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from correspondence.briefing.contents import on_the_web
+from correspondence.briefing.words import letter_html
+
+register = template.Library()
+
+
+@register.filter
+def as_letter(text: str) -> SafeString:
+    return letter_html(text)
+
+
+@register.filter
+def on_day(date_as_written: str) -> str:
+    """The date as the end of "what was said …": "on 4 September 2019", but "in August 2019", "by 20 August 2019"."""
+    first = date_as_written[:1]
+    if first.isdigit() and not date_as_written[:4].isdigit():
+        return f"on {date_as_written}"
+    return f"({date_as_written})"
+
+
+@register.simple_tag
+def linked(path: str, words: Any) -> SafeString:
+    """The words, leading to a page of ours where the address of this site is set."""
+    address = on_the_web(str(path))
+    return format_html('<a href="{}">{}</a>', address, words) if address else conditional_escape(words)

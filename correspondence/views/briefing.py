@@ -1,0 +1,58 @@
+"""Briefing letters: make one, look at it, download its PDF."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.crypto import get_random_string
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.models import Case
+from cases.views.common import signed_in
+from correspondence.briefing.contents import contents_of
+from correspondence.briefing.pdf import pdf_of
+from correspondence.briefing_actions import create_briefing
+from correspondence.forms import BriefingForm, first_words, likely_addressees
+from correspondence.models import Briefing
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def briefing_new(request: HttpRequest, reference: str) -> HttpResponse:
+    user = signed_in(request)
+    case = get_object_or_404(Case.objects.visible_to(user), reference=reference)
+    if not user.has_perm("correspondence.write_briefing", case):
+        raise PermissionDenied
+    initial = first_words(user, case) | {"form_token": get_random_string(32)}
+    form = BriefingForm(request.POST or None, user=user, case=case, initial=initial)
+    if form.is_valid():
+        token = form.cleaned_data["form_token"]
+        briefing = create_briefing(user=user, case=case, form_token=token, **form.choices_made())
+        return redirect(briefing)
+    context = {
+        "case": case,
+        "form": form,
+        "filtered": form.is_bound and (form.filter_as_typed() or form.errors),
+        "addressees": likely_addressees(user, case),
+        "earlier": Briefing.objects.visible_to(user).current().filter(case=case).select_related("author"),
+    }
+    return render(request, "correspondence/briefing_new.html", context)
+
+
+@require_safe
+def briefing(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    row = get_object_or_404(Briefing.objects.visible_to(user).select_related("case__committee", "author"), pk=pk)
+    context = {"briefing": row, "record": row, "case": row.case, "contents": contents_of(user, row)}
+    context["may_write"] = user.has_perm("correspondence.write_briefing", row.case)
+    return render(request, "correspondence/briefing.html", context)
+
+
+@require_safe
+def briefing_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    row = get_object_or_404(Briefing.objects.visible_to(user).select_related("case__committee"), pk=pk)
+    file_name, content = pdf_of(user, row)
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{file_name}"', "X-Content-Type-Options": "nosniff"},
+    )
