@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cases.models import Case, Commitment, Recommendation, Record, Statement
+from cases.models import Case, Commitment, Deadline, Party, Recommendation, Record, Statement
 from cases.sources import citing, key_of, readable_sources
 from oversight.accounts.models import User
 
@@ -22,13 +22,22 @@ def record_context(request: HttpRequest, record: Record) -> dict[str, Any]:
         "record": record,
         "kind": record._meta.verbose_name,
         "cases": cases_of(user, record),
-        "parties": record.parties.filter(withdrawn_at=None).select_related("person", "organisation"),
+        "parties": parties_of(record),
+        "deadlines": Deadline.objects.visible_to(user)
+        .current()
+        .filter(content_type=key_of(record)[0], object_id=record.pk),
         "sources": readable_sources(user, [record])[key_of(record)],
         "citing": citing(user, [record]),
         "statements_here": Statement.objects.visible_to(user).current().made_in(record).with_standing().in_order(),
         "commitments_here": Commitment.objects.visible_to(user).current().made_in(record).in_order(),
         "recommendations_here": Recommendation.objects.visible_to(user).current().made_in(record).in_order(),
     }
+
+
+def parties_of(record: Record) -> list[Party]:
+    """The current parties, those of one role together, in the order in which the kind of record has its roles."""
+    parties = record.parties.filter(withdrawn_at=None).select_related("person", "organisation")
+    return sorted(parties, key=lambda party: record.party_roles.index(party.role))
 
 
 def readable_record(user: User, record: Any) -> Any:

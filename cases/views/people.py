@@ -1,12 +1,15 @@
 """The pages of people and organisations."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cases.involved import parts_of
-from cases.models import Appointment, Organisation, Person
+from cases.models import Appointment, Case, Organisation, Person, Publication
 from cases.views.common import signed_in
+from oversight.accounts.models import User
 
 
 @require_safe
@@ -20,7 +23,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "is_protected": is_protected,
         "shows_name": not is_protected or user.reads_everything,
         "other_names": somebody.other_names.current(),
-        "appointments": Appointment.objects.current().visible_to(user).filter(person=somebody),
+        "appointments": appointments(user).filter(person=somebody),
+        "publications": publications(user, somebody),
         "cases": parts_of(user, somebody),
     }
     return render(request, "cases/person.html", context)
@@ -31,14 +35,30 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     bodies = Organisation.objects.visible_to(user)
     body = get_object_or_404(bodies, pk=pk)
-    appointments = Appointment.objects.current().visible_to(user).filter(organisation=body)
     context = {
         "organisation": body,
         "record": body,
         "part_of": bodies.filter(pk=body.part_of_id).first(),
         "parts_of_it": bodies.current().filter(part_of=body),
         "other_names": body.other_names.current(),
-        "appointments": appointments.select_related("person"),
+        "appointments": appointments(user).filter(organisation=body),
+        "publications": publications(user, body),
+        "cases_of_committee": Case.objects.visible_to(user).filter(committee=body),
         "cases": parts_of(user, body),
     }
     return render(request, "cases/organisation.html", context)
+
+
+def appointments(user: User) -> Any:
+    """The offices that the user may read of. Those of protected people, which would give them away, are the staff's."""
+    rows = Appointment.objects.current().visible_to(user).select_related("person", "organisation", "publication")
+    return rows if user.reads_everything else rows.exclude(person__naming=Person.Naming.PROTECTED)
+
+
+def publications(user: User, somebody: Person | Organisation) -> set[int]:
+    """The keys of the sources of somebody's offices that the user may see."""
+    return set(
+        Publication.objects.visible_to(user)
+        .filter(appointments__in=somebody.appointments.all())
+        .values_list("pk", flat=True)
+    )
