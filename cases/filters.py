@@ -18,12 +18,12 @@ DATE_HINT = "For instance 4 September 2019, August 2019 or 2019."
 
 def first_day(stated: StatedDate | None) -> date | None:
     """The day from which a period runs that begins on this date."""
-    return stated and (stated.earliest or stated.latest)
+    return (stated.earliest or stated.latest) if stated else None
 
 
 def last_day(stated: StatedDate | None) -> date | None:
     """The day to which a period runs that ends on this date."""
-    return stated and (stated.latest or stated.earliest)
+    return (stated.latest or stated.earliest) if stated else None
 
 
 class PeriodForm(forms.Form):
