@@ -38,7 +38,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "organisation": body,
         "record": body,
-        "part_of": bodies.filter(pk=body.part_of_id).first(),
+        "part_of": bodies.filter(pk=body.part_of_id or 0).first(),
         "parts_of_it": bodies.current().filter(part_of=body),
         "other_names": body.other_names.current(),
         "appointments": appointments(user).filter(organisation=body),
