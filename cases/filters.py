@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.text import capfirst
 
 from cases.models import Case, CaseLink, Organisation, Party, Person, Topic
 from cases.timeline import TimelineChoice, record_kinds
@@ -29,6 +30,8 @@ def last_day(stated: StatedDate | None) -> date | None:
 class PeriodForm(forms.Form):
     """A form whose `since` and `until` must be in order, where both are given."""
 
+    is_filter = True
+
     def clean(self) -> dict[str, Any]:
         got = super().clean() or self.cleaned_data
         since, until = first_day(got.get("since")), last_day(got.get("until"))
@@ -48,9 +51,7 @@ class TimelineFilter(PeriodForm):
     def __init__(self, data: Any, *, user: User, case: Case) -> None:
         super().__init__(data)
         kinds: Any = self.fields["kind"]
-        kinds.choices = [
-            (name, str(model._meta.verbose_name_plural).capitalize()) for name, model in record_kinds().items()
-        ]
+        kinds.choices = [(name, capfirst(model._meta.verbose_name_plural)) for name, model in record_kinds().items()]
         for name, model in (("organisation", Organisation), ("person", Person)):
             field: Any = self.fields[name]
             field.queryset = model.objects.visible_to(user).of_case(case)

@@ -1,14 +1,17 @@
-from django.urls import path
+from django.urls import path, register_converter
 
+from cases.converters import ReferenceConverter
 from cases.views import case, history, people, records, register, timeline
+
+register_converter(ReferenceConverter, "reference")
 
 app_name = "cases"
 
 urlpatterns = [
     path("cases/", register.register, name="register"),
-    path("cases/<str:reference>/", case.case_page, name="case"),
-    path("cases/<str:reference>/timeline/", timeline.timeline, name="timeline"),
-    path("cases/<str:reference>/history/", history.case_history, name="case_history"),
+    path("cases/<reference:reference>/", case.case_page, name="case"),
+    path("cases/<reference:reference>/timeline/", timeline.timeline, name="timeline"),
+    path("cases/<reference:reference>/history/", history.case_history, name="case_history"),
     path("incidents/<int:pk>/", records.incident, name="incident"),
     path("events/<int:pk>/", records.event, name="event"),
     path("statements/<int:pk>/", records.statement, name="statement"),

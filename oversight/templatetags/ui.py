@@ -91,7 +91,9 @@ def described_by(field: BoundField) -> str:
 
 @register.filter
 def label_with_optional(field: BoundField) -> str:
-    return str(field.label) if field.field.required else f"{field.label} (optional)"
+    """The label, marked where the form can be sent without the field; filters can always, and do not say so."""
+    said = field.field.required or getattr(field.form, "is_filter", False)
+    return str(field.label) if said else f"{field.label} (optional)"
 
 
 @register.filter

@@ -284,6 +284,11 @@ def test_nonsense_in_the_address_breaks_nothing(add, read, query):
     assert "An event" in read(query)
 
 
+@pytest.mark.parametrize("reference", ["OC-1999-0001", "%00", "nonsense"])
+def test_a_reference_that_no_case_has_is_not_found(client_of, officer, reference):
+    assert client_of(officer).get(f"/cases/{reference}/timeline/").status_code == 404
+
+
 def test_a_period_that_ends_before_it_begins_is_refused(add, read):
     add(title="An event")
     assert "There is a problem" in read("?since=2020&until=2018")
