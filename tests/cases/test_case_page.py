@@ -52,8 +52,8 @@ def test_what_stands_comes_before_what_was_put_right_and_each_names_the_other(me
     stands = page.index("Images were shared. Stands")
     fallen = page.index("No images were shared. No longer stands")
     assert stands < fallen
-    assert "Corrects what was said on 29 August 2019: No images were shared." in page[stands:fallen]
-    assert "Corrected on 4 September 2019: Images were shared." in page[fallen:]
+    assert "Corrects: No images were shared. (29 August 2019)" in page[stands:fallen]
+    assert "Corrected by: Images were shared. (4 September 2019)" in page[fallen:]
 
 
 def test_a_correction_out_of_sight_is_admitted_but_not_shown(member, case, restricted_case, client_of):
@@ -80,8 +80,8 @@ def test_it_names_people_and_organisations_with_the_roles_they_played(member, ca
     name(incident, "disclosed_by", person=Person.objects.create(name="Robin Example"), organisation=police)
     name(incident, "oversaw", organisation=police)
     page = words(client_of(member).get(case.get_absolute_url()))
-    assert "Robin Example disclosed by" in page
-    assert "The police disclosed by, overseen by" in page
+    assert "Robin Example (disclosed by)" in page
+    assert "The police (disclosed by, overseen by)" in page
 
 
 @pytest.mark.parametrize(

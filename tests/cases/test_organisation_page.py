@@ -36,7 +36,7 @@ def test_its_parts_are_listed(member, body, client_of):
 def test_what_it_took_part_in_is_listed_by_case_with_role_and_date(member, body, client_of):
     page = words(client_of(member).get(body.get_absolute_url()))
     assert "OC-2020-0001 An internal case" in page
-    assert "4 September 2019 · incident · disclosed by as the local force Images were shared" in page
+    assert "4 September 2019 · incident · disclosed by: the local force Images were shared" in page
 
 
 def test_what_is_out_of_sight_is_neither_named_nor_linked(member, body, restricted_case, client_of):

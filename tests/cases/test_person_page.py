@@ -74,7 +74,7 @@ def test_the_source_of_an_office_is_not_named_where_the_reader_may_not_see_it(me
 def test_what_they_took_part_in_is_listed_by_case_with_role_and_date(member, person, case, client_of):
     page = words(client_of(member).get(person.get_absolute_url()))
     assert "OC-2020-0001 An internal case" in page
-    assert "4 September 2019 · letter · from as Deputy Mayor The letter" in page
+    assert "4 September 2019 · letter · from: Deputy Mayor The letter" in page
 
 
 def test_an_answer_leads_to_its_place_on_the_page_of_its_question(member, person, case, client_of):

@@ -35,11 +35,9 @@ def test_links_are_shown_from_both_ends_with_dates(kind, met, made, standing, me
     StatementLink.objects.create(source=later, target=said, kind=kind)
     client = client_of(member)
     page = words(client.get(said.get_absolute_url()))
-    assert f"{met} on 4 September 2019: Images were shared." in page
+    assert f"{met} by: Images were shared. (4 September 2019)" in page
     assert f"No images were shared. {standing}" in page
-    assert f"{made} what was said on 29 August 2019: No images were shared." in words(
-        client.get(later.get_absolute_url())
-    )
+    assert f"{made}: No images were shared. (29 August 2019)" in words(client.get(later.get_absolute_url()))
 
 
 def test_a_withdrawn_link_is_not_shown_and_ends_nothing(member, said, case, client_of):
