@@ -10,8 +10,14 @@ from oversight.accounts.models import User
 from oversight.dates import read_date
 
 
-def _user(role, username=None):
-    return User.objects.create_user(username or role, role=role, first_name="Example", last_name=role.title())
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Hashing a password takes a third of a second on purpose; tests need not wait for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def _user(role):
+    return User.objects.create_user(role, password="any", role=role, first_name="Example", last_name=role.title())
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ def address_of(name, case, made):
 def users(administrator, officer, member, auditor, committee, django_user_model):
     from cases.models import CommitteeMember
 
-    seated = django_user_model.objects.create_user("seated", role="member")
+    seated = django_user_model.objects.create_user("seated", password="any", role="member")
     CommitteeMember.objects.create(committee=committee, user=seated)
     return {
         "nobody": None,
