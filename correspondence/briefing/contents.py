@@ -136,7 +136,7 @@ def narrowed_in_words(form: TimelineFilter) -> list[str]:
         if not value or name == "withdrawn":
             continue
         labels = dict(field.choices) if name == "kind" else {}
-        said = ", ".join(labels[kind] for kind in value) if labels else getattr(value, "as_written", value)
+        said = ", ".join(str(labels[kind]) for kind in value) if labels else getattr(value, "as_written", value)
         words.append(f"{field.label or name.capitalize()}: {said}")
     return words
 

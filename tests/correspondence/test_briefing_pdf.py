@@ -1,0 +1,272 @@
+"""The PDF of a briefing letter: what is in it, how it is tagged, and for whom it is made."""
+
+import io
+from datetime import date
+from itertools import pairwise
+
+import pikepdf
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.models import (
+    CaseLink,
+    Commitment,
+    Event,
+    Incident,
+    Person,
+    Publication,
+    Recommendation,
+    Source,
+    Statement,
+    StatementLink,
+)
+from correspondence.briefing.contents import contents_of
+from correspondence.briefing.pdf import letter_page, pdf_of
+from correspondence.models import Briefing, Letter, Question
+from tests.pdf import pages_of, tags_of, text_of
+from tests.records import answer, name, put, withdraw
+
+pytestmark = pytest.mark.django_db
+
+HEADINGS = {
+    "summary": "Summary",
+    "statements": "What was said and put right",
+    "timeline": "Timeline",
+    "questions": "Questions and answers",
+    "commitments": "Commitments and recommendations outstanding",
+    "sources": "Sources",
+}
+
+
+def test_the_first_page_is_the_letter(officer, letter):
+    first = pages_of(officer, letter())[0]
+    said = [
+        "London Assembly",
+        "Unmesh Desai AM\nCity Hall\nLondon",
+        "4 October 2019",
+        "Our reference: OC-2020-0001",
+        "Dear Unmesh",
+        "An internal case",
+        "Here is what we hold.",
+        "Yours sincerely",
+        "Olive Officer\nScrutiny Manager",
+        "Copied to\nThe Mayor",
+        "Annex A: Summary, page 2",
+    ]
+    places = [first.find(words) for words in said]
+    assert -1 not in places, dict(zip(said, places, strict=True))
+    assert places == sorted(places)
+
+
+def test_every_page_has_the_reference_its_number_and_that_it_is_a_draft(officer, letter):
+    pages = pages_of(officer, letter())
+    for number, page in enumerate(pages, 1):
+        assert f"page {number} of {len(pages)}" in page
+        assert "OC-2020-0001 – Draft" in page
+
+
+def test_an_issued_letter_is_not_marked_as_a_draft(officer, letter):
+    assert "Draft" not in text_of(officer, letter(status="issued"))
+
+
+def test_the_pdf_has_title_language_and_tags(officer, letter, amended_question):
+    with pikepdf.open(io.BytesIO(pdf_of(officer, letter())[1])) as pdf:
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert str(pdf.docinfo.Title) == "An internal case: briefing letter to Unmesh Desai AM (OC-2020-0001)"
+        assert pdf.open_metadata()["pdfuaid:part"] == "1"
+        tags = tags_of(pdf)
+    assert {"/H1", "/H2", "/H3", "/Table", "/THead", "/TH", "/TD", "/P", "/Figure"} <= set(tags)
+
+
+def test_headings_are_in_order_and_no_level_is_left_out(officer, letter, amended_question, case):
+    put(Incident, case, kind="disclosure", title="Images passed on")
+    put(Commitment, case, text="To report back.")
+    hostile = letter(opening="# One\n\n### Three\n\nText")
+    with pikepdf.open(io.BytesIO(pdf_of(officer, hostile)[1])) as pdf:
+        levels = [int(tag[2]) for tag in tags_of(pdf) if tag in {"/H1", "/H2", "/H3", "/H4"}]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_every_picture_has_an_alternative_text_and_every_font_is_embedded(officer, letter):
+    with pikepdf.open(io.BytesIO(pdf_of(officer, letter())[1])) as pdf:
+        figures = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+        assert figures
+        assert all(str(figure.Alt) == "Oversight" for figure in figures)
+        fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+        assert fonts
+        assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)
+
+
+def test_the_heads_of_a_long_table_are_repeated_on_each_page(officer, letter, case):
+    for number in range(60):
+        put(Event, case, kind="meeting", title=f"Meeting number {number}")
+    pages = pages_of(officer, letter(parts=["timeline"]))[1:]
+    assert len(pages) > 1
+    assert all("What happened" in page for page in pages)
+
+
+@pytest.mark.parametrize("part", Briefing.Part.values)
+def test_each_part_is_in_the_letter_only_if_it_was_chosen(part, officer, letter):
+    others = [other for other in Briefing.Part.values if other != part]
+    alone, without = text_of(officer, letter(parts=[part])), text_of(officer, letter(parts=others))
+    assert f"Annex A: {HEADINGS[part]}" in alone
+    assert f": {HEADINGS[part]}, page" not in without
+    assert "Annex F" not in without
+
+
+def test_a_letter_without_annexes_is_one_page(officer, letter):
+    (page,) = pages_of(officer, letter(parts=[]))
+    assert "Annex" not in page
+
+
+def test_the_annexes_say_what_is_on_record(officer, letter, case, amended_question):
+    put(Incident, case, kind="disclosure", title="Images passed on", quantity_as_stated="seven images")
+    wrong = put(Statement, case, "29 August 2019", text="It never happened.")
+    right = put(Statement, case, "4 September 2019", text="It did happen.")
+    StatementLink.objects.create(source=right, target=wrong, kind="corrects", note="Seven images")
+    put(Commitment, case, text="To report back.", due_on=date(2019, 10, 1), due_as_written="by 1 October 2019")
+    put(Commitment, case, text="To say sorry.", status="met")
+    put(Recommendation, case, text="Stop sharing.")
+    text = text_of(officer, letter())
+    assert "Images passed on (seven images)" in text
+    assert "Corrected by what was said on 4 September 2019: It did happen. (Seven images)" in text
+    assert "Overdue at the date of this letter" in text
+    assert "Stop sharing." in text
+    assert "To say sorry." not in text.partition("Annex E: Commitments")[2].partition("Annex F")[0].partition("Made")[2]
+
+
+def test_an_amendment_is_compared_in_signs_that_need_no_colour(officer, letter, amended_question):
+    text = text_of(officer, letter(parts=["questions"]))
+    assert "The police did [not] share images." in text
+    assert "Why it was amended: It was wrong." in text
+    assert "What prompted it: Press reports." in text
+    assert "(since replaced)" in text
+
+
+def test_uncertain_dates_are_shown_as_written_and_as_understood(officer, letter, case):
+    put(Event, case, "spring 2018", kind="meeting", title="A meeting")
+    text = text_of(officer, letter(parts=["timeline"]))
+    assert "spring 2018 understood as March to May 2018" in text
+
+
+def test_sources_that_disagree_are_marked(officer, letter, case):
+    event = put(Event, case, kind="meeting", title="A meeting")
+    paper = Publication.objects.create(title="A report", publisher="A Paper", address="https://paper.example/report")
+    Source.objects.create(record=event, publication=paper, conflicts=True, claim_as_written="5 September 2019")
+    briefing = letter(parts=["timeline", "sources"])
+    text = text_of(officer, briefing)
+    assert "Sources disagree: 5 September 2019" in text
+    assert "Disagrees: gives 5 September 2019." in text
+    with pikepdf.open(io.BytesIO(pdf_of(officer, briefing)[1])) as pdf:
+        links = [str(a.A.URI) for page in pdf.pages for a in page.get("/Annots", []) if "/A" in a]
+    assert links == ["https://paper.example/report"]
+
+
+def test_records_lead_to_our_pages_where_the_address_of_the_site_is_set(officer, letter, case, settings):
+    event = put(Event, case, kind="meeting", title="A meeting")
+    contents = contents_of(officer, letter(parts=["timeline"]))
+    address = f'href="https://oversight.example{event.get_absolute_url()}"'
+    assert "https://oversight.example" not in letter_page(contents)
+    settings.PUBLIC_ADDRESS = "https://oversight.example/"
+    assert address in letter_page(contents)
+
+
+def test_what_was_withdrawn_is_left_out(officer, letter, case, amended_question):
+    rows = [
+        put(Incident, case, kind="other", title="Gone incident"),
+        put(Event, case, kind="other", title="Gone event"),
+        put(Statement, case, text="Gone statement"),
+        put(Commitment, case, text="Gone commitment"),
+        put(Recommendation, case, text="Gone recommendation"),
+        put(Question, case, heading="Gone question"),
+    ]
+    for row in [*rows, amended_question.answers.get(position=2)]:
+        withdraw(row)
+    text = text_of(officer, letter())
+    assert "Gone" not in text
+    assert "did share" not in text
+    assert "did not share" in text
+
+
+def test_a_protected_person_is_never_named(officer, letter, case):
+    witness = Person.objects.create(name="Real Name", naming="protected", pseudonym="Person A")
+    for model, role, fields in (
+        (Incident, "affected", {"kind": "other", "title": "An incident"}),
+        (Event, "took_part", {"kind": "meeting", "title": "A meeting"}),
+        (Statement, "speaker", {"text": "I saw it."}),
+    ):
+        name(put(model, case, **fields), role, person=witness, named_as="Real Name, resident")
+    page = letter_page(contents_of(officer, letter()))
+    assert "Person A" in page
+    assert "Real Name" not in page
+
+
+def test_a_source_out_of_the_readers_sight_keeps_its_place_and_says_nothing(
+    officer, member, letter, case, restricted_case
+):
+    secret = put(Letter, restricted_case, subject="Secret letter", direction="received", holding="held")
+    told = put(Event, case, kind="meeting", title="A meeting")
+    Source.objects.create(record=told, cited=secret, quotation="secret words", locator="page 9")
+    briefing = letter()
+    for_member, for_officer = text_of(member, briefing), text_of(officer, briefing)
+    assert "Secret letter" in for_officer
+    assert "A record that is not open to every reader of this letter" in for_member
+    for hidden in ("Secret letter", "secret words", "page 9)"):
+        assert hidden not in for_member
+
+
+def test_a_record_of_another_case_is_not_in_the_letter(officer, letter, restricted_case, case):
+    put(Event, restricted_case, kind="meeting", title="Elsewhere")
+    shared = put(Event, restricted_case, kind="meeting", title="In both")
+    CaseLink.objects.create(case=case, record=shared)
+    text = text_of(officer, letter())
+    assert "Elsewhere" not in text
+    assert "In both" in text
+
+
+def test_the_same_letter_gives_the_same_bytes(officer, letter, amended_question):
+    briefing = letter()
+    assert pdf_of(officer, briefing) == pdf_of(officer, briefing)
+
+
+def test_a_letter_of_more_records_takes_no_more_queries(officer, letter, case, django_assert_max_num_queries):
+    def fill():
+        for number in range(5):
+            event = put(Event, case, kind="meeting", title="A meeting")
+            asked = put(Question, case, heading=f"Question {number}", text="Who?")
+            first = answer(asked, case, text="They.")
+            answer(asked, case, position=2, text="We.", kind="amendment", replaces=first, why="Wrong.")
+            said = put(Statement, case, text="It was so.")
+            for record in (event, asked, first, said):
+                Source.objects.create(record=record, cited=event)
+
+    briefing = letter()
+    fill()
+    letter_page(contents_of(officer, briefing))
+    with CaptureQueriesContext(connection) as few:
+        letter_page(contents_of(officer, briefing))
+    fill()
+    with django_assert_max_num_queries(len(few)):
+        letter_page(contents_of(officer, briefing))
+
+
+def test_the_download_is_a_file_with_a_good_name(client_of, officer, letter):
+    response = client_of(officer).get(reverse("correspondence:briefing_pdf", args=[letter().pk]))
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == 'attachment; filename="OC-2020-0001-briefing-2019-10-04.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response.content.startswith(b"%PDF-")
+
+
+def test_an_auditor_may_download_a_letter_and_a_stranger_to_a_restricted_case_may_not(
+    client_of, auditor, member, letter, restricted_case
+):
+    address = reverse("correspondence:briefing_pdf", args=[letter(case=restricted_case, parts=[]).pk])
+    assert client_of(auditor).get(address).status_code == 200
+    assert client_of(member).get(address).status_code == 404
