@@ -17,7 +17,7 @@ class GovukFormRenderer(TemplatesSetting):
 class StatedDateField(forms.CharField):
     """A date as people write it. Cleans to a StatedDate, or None where it is empty."""
 
-    def clean(self, value: Any) -> StatedDate | None:  # type: ignore[override]
+    def clean(self, value: Any) -> StatedDate | None:
         words = super().clean(value)
         if not words:
             return None
