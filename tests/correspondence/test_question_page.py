@@ -85,6 +85,12 @@ def test_an_amendment_is_compared_word_by_word_with_a_key_and_says_why(member, q
         assert said in page
 
 
+def test_a_corrected_answer_is_called_so(member, question, amended, client_of):
+    amended.kind = "correction"
+    amended.save()
+    assert "by a corrected answer" in words(client_of(member).get(question.get_absolute_url()))
+
+
 def test_a_first_answer_is_compared_with_nothing(member, question, first, client_of):
     assert "Compared word by word" not in words(client_of(member).get(question.get_absolute_url()))
 
