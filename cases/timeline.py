@@ -19,7 +19,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, NullI
 
 from cases.models import ACTING_ROLES, Case, Party, Record, Source
 from cases.querysets import visible_links
-from oversight.dates import plain
+from oversight.dates import understood
 
 DATE_FIELDS = ("date_as_written", "date_derivation", "date_earliest", "date_latest")
 FOUND = ("words", "who", "publishers", "source_count", "claims", "contrary")
@@ -191,7 +191,7 @@ def _row(line: dict[str, Any], address: str) -> TimelineRow:
         who=line["who"] or "",
         source=_source(line["publishers"] or [], line["source_count"] or 0),
         date_as_written=words["date_as_written"],
-        date_plain=_understood(words["date_as_written"], earliest, latest),
+        date_plain=understood(words["date_as_written"], earliest, latest),
         earliest=earliest,
         latest=latest,
         is_derived=bool(words["date_derivation"]),
@@ -201,12 +201,6 @@ def _row(line: dict[str, Any], address: str) -> TimelineRow:
         is_withdrawn=words["withdrawn"],
         year=str(day.year) if day else "Not dated",
     )
-
-
-def _understood(written: str, earliest: date | None, latest: date | None) -> str:
-    """The date in plain words, or nothing where that only repeats what is written ("between 2016 and 2018")."""
-    words = plain(earliest, latest) if earliest or latest else ""
-    return "" if words in {written, written.replace("between ", "").replace(" and ", " to ")} else words
 
 
 def _source(publishers: list[str], count: int) -> str:

@@ -30,8 +30,7 @@ def create_briefing(*, user: Any, case: Case, form_token: str = "", **choices: A
             if made:
                 return made
         briefing = Briefing(case=case, author=user, **choices)
-        # A letter without annexes is in order; the model takes "no parts" for "not filled in".
-        briefing.full_clean(exclude=None if briefing.parts else ["parts"])
+        briefing.full_clean()
         with changing(user=user, reason=f"Drafted a briefing letter to {briefing.addressee}"):
             briefing.save()
         if form_token:

@@ -15,6 +15,9 @@ SECRET_KEY = env.str("SECRET_KEY", default="for-development-only-" + "x" * 32)
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"])
 
+# Where readers of a PDF find this site, for instance https://oversight.example.gov.uk/; empty: its links stay words.
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="")
+
 # Whether load_example may make its four users. Production says no.
 EXAMPLE_USERS_ALLOWED = True
 

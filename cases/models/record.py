@@ -9,7 +9,7 @@ from django.db import models
 
 from cases.querysets import RecordPartQuerySet
 from oversight.audit.history import Tracked
-from oversight.dates import StatedDate, plain
+from oversight.dates import StatedDate, understood
 
 
 class Dated(models.Model):
@@ -57,9 +57,9 @@ class Dated(models.Model):
         self.date_derivation = derivation
 
     @property
-    def date_in_plain_words(self) -> str:
-        """The date as it was understood, for instance "May 2016 to March 2018"; empty where it has none."""
-        return plain(self.date_earliest, self.date_latest) if self.date_edtf else ""
+    def date_understood(self) -> str:
+        """How the date was read, for instance "March to May 2018"; empty where it only repeats what is written."""
+        return understood(self.date_as_written, self.date_earliest, self.date_latest)
 
 
 class Record(Dated, Tracked):

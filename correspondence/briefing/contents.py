@@ -143,5 +143,5 @@ def narrowed_in_words(form: TimelineFilter) -> list[str]:
 
 def on_the_web(path: str) -> str:
     """The full address of one of our pages; empty where no address of this site is set, or there is no page."""
-    site = getattr(settings, "PUBLIC_ADDRESS", "")
+    site = settings.PUBLIC_ADDRESS
     return f"{site.rstrip('/')}{path}" if site and path.startswith("/") else ""

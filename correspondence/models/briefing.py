@@ -37,7 +37,9 @@ class Briefing(Tracked):
     dated = models.DateField("date")
     salutation = models.CharField("salutation", max_length=100)
     opening = models.TextField("opening")
-    parts = ArrayField(models.CharField(max_length=20, choices=Part.choices), verbose_name="parts to include")
+    parts = ArrayField(
+        models.CharField(max_length=20, choices=Part.choices), blank=True, verbose_name="parts to include"
+    )
     timeline_filter = models.JSONField("timeline filter", default=dict, blank=True)
     close = models.CharField("close", max_length=100, default="Yours sincerely")
     signatory = models.CharField("signed by", max_length=200)

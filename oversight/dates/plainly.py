@@ -52,3 +52,9 @@ def _days(first: date, last: date) -> str:
         return f"{in_words(first)} to {in_words(last)}"
     start = str(first.day) if first.month == last.month else f"{first.day} {MONTHS[first.month - 1]}"
     return f"{start} to {in_words(last)}"
+
+
+def understood(written: str, earliest: date | None, latest: date | None) -> str:
+    """How a date was read; empty where that only repeats what is written ("between 2016 and 2018")."""
+    words = plain(earliest, latest) if earliest or latest else ""
+    return "" if words in {written, written.replace("between ", "").replace(" and ", " to ")} else words

@@ -80,7 +80,7 @@ def test_a_record_may_say_that_it_is_not_dated(incident):
     incident.date_earliest = incident.date_latest = None
     incident.full_clean()
     incident.save()
-    assert Incident.objects.get().date_in_plain_words == ""
+    assert Incident.objects.get().date_understood == ""
 
 
 def test_a_withdrawal_without_a_reason_is_refused(incident):
