@@ -1,5 +1,6 @@
 """Two days written out as a reader would say them."""
 
+import re
 from datetime import date
 
 from oversight.dates.months import MONTHS, in_words, last_day
@@ -55,6 +56,7 @@ def _days(first: date, last: date) -> str:
 
 
 def understood(written: str, earliest: date | None, latest: date | None) -> str:
-    """How a date was read; empty where that only repeats what is written ("between 2016 and 2018")."""
+    """How a date was read; empty where that adds no word to what is written ("between 2016 and 2018")."""
     words = plain(earliest, latest) if earliest or latest else ""
-    return "" if words in {written, written.replace("between ", "").replace(" and ", " to ")} else words
+    same = re.sub(r"\band\b|[-–]", " to ", written.lower())
+    return "" if set(words.lower().split()) <= set(re.findall(r"\w+", same)) else words

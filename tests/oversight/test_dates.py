@@ -7,7 +7,7 @@ from edtf import parse_edtf
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from oversight.dates import DateNotUnderstood, bounds, plain, read_date
+from oversight.dates import DateNotUnderstood, bounds, plain, read_date, understood
 
 
 def day(text):
@@ -249,3 +249,21 @@ def test_plain_words_are_read_back_as_the_same_two_days(earliest, length):
     stated = read_date(plain(earliest, latest))
 
     assert (stated.earliest, stated.latest) == (earliest, latest)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("4 September 2019", ""),
+        ("between May 2016 and March 2018", ""),
+        ("2-3 September 2019", ""),
+        ("29 August 2019 to 4 September 2019", ""),
+        ("by 20 August 2019", ""),
+        ("spring 2018", "March to May 2018"),
+        ("early July 2019", "1 to 10 July 2019"),
+        ("15 August 2019, or 16 August 2019", "15 to 16 August 2019"),
+    ],
+)
+def test_how_a_date_was_read_is_told_only_where_it_adds_to_what_is_written(written, shown):
+    stated = read_date(written)
+    assert understood(written, stated.earliest, stated.latest) == shown
