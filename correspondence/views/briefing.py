@@ -1,5 +1,6 @@
 """Briefing letters: make one, look at it, download its PDF."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.models import Case
 from cases.views.common import signed_in
 from correspondence.briefing.contents import contents_of
-from correspondence.briefing.pdf import pdf_of
+from correspondence.briefing.pdf import LetterRefused, pdf_of
 from correspondence.briefing_actions import create_briefing
 from correspondence.forms import BriefingForm, first_words, likely_addressees
 from correspondence.models import Briefing
@@ -50,7 +51,11 @@ def briefing(request: HttpRequest, pk: int) -> HttpResponse:
 def briefing_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     row = get_object_or_404(Briefing.objects.visible_to(user).select_related("case__committee"), pk=pk)
-    file_name, content = pdf_of(user, row)
+    try:
+        file_name, content = pdf_of(user, row)
+    except LetterRefused as refusal:
+        messages.error(request, f"The PDF was not made. {refusal}.")
+        return redirect(row)
     return HttpResponse(
         content,
         content_type="application/pdf",

@@ -23,7 +23,7 @@ from cases.models import (
     StatementLink,
 )
 from correspondence.briefing.contents import contents_of
-from correspondence.briefing.pdf import letter_page, pdf_of
+from correspondence.briefing.pdf import LetterRefused, letter_page, pdf_of
 from correspondence.models import Briefing, Letter, Question
 from tests.pdf import pages_of, tags_of, text_of
 from tests.records import answer, name, put, withdraw
@@ -270,3 +270,15 @@ def test_an_auditor_may_download_a_letter_and_a_stranger_to_a_restricted_case_ma
     address = reverse("correspondence:briefing_pdf", args=[letter(case=restricted_case, parts=[]).pk])
     assert client_of(auditor).get(address).status_code == 200
     assert client_of(member).get(address).status_code == 404
+
+
+def test_a_letter_that_asks_for_what_it_may_not_load_is_refused_on_its_page(officer, letter, client_of, monkeypatch):
+    def refuse(user, briefing):
+        raise LetterRefused("A letter may not load file:///etc/passwd")
+
+    monkeypatch.setattr("correspondence.views.briefing.pdf_of", refuse)
+    row = letter()
+    address = reverse("correspondence:briefing_pdf", args=[row.pk])
+    response = client_of(officer).get(address, follow=True)
+    assert response.redirect_chain == [(row.get_absolute_url(), 302)]
+    assert "The PDF was not made. A letter may not load" in response.content.decode()
