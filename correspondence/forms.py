@@ -45,6 +45,8 @@ def lines(label: str, rows: int, required: str = "", **options: Any) -> forms.Ch
 class BriefingForm(TimelineFilter):
     """A briefing letter about a case, with the filter of its timeline."""
 
+    # What may be left empty says so, unlike on a page of filters.
+    is_filter = False
     # In the order of the page, which the list of errors follows.
     field_order = (*FIELDS[:6], *FILTERS, *FIELDS[6:])
     addressee = line(

@@ -192,3 +192,9 @@ def test_html_in_the_text_of_a_letter_is_shown_as_text(client_of, officer, case)
     html = page.content.decode()
     assert "<script>alert" not in html
     assert 'href="javascript' not in html
+
+
+def test_fields_that_may_be_left_empty_say_so(client_of, officer, case):
+    page = client_of(officer).get(reverse("correspondence:briefing_new", args=[case.reference])).content.decode()
+    assert "Address (optional)" in page
+    assert "Salutation (optional)" not in page
