@@ -90,6 +90,7 @@ def serve(listener: socket.socket, parent: int, embedded: bool) -> None:
 def start_server(listener: socket.socket) -> subprocess.Popen[bytes]:
     """Start gunicorn on a socket that is already ours, in a session of its own: Ctrl-C comes to us alone."""
     number = listener.fileno()
+    os.environ.setdefault("PUBLIC_ADDRESS", f"http://127.0.0.1:{listener.getsockname()[1]}/")
     command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{number}", "--workers", str(WORKERS)]
     command += ["--log-level", "warning", "--no-control-socket", "oversight.wsgi"]
     return subprocess.Popen(
