@@ -35,13 +35,18 @@ class Site:
 @contextmanager
 def site() -> Iterator[Site]:
     """Serve a fresh example; everything is gone afterwards. RuntimeError with what the server said if it fails."""
-    name = f"oversight_trial_{os.getpid()}"
+    with database(f"oversight_trial_{os.getpid()}") as url, _server(url) as served:
+        yield served
+
+
+@contextmanager
+def database(name: str) -> Iterator[str]:
+    """The address of a new and empty database on the server that we use, dropped at the end."""
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {name}")
     try:
-        with _server(_url_of(name)) as served:
-            yield served
+        yield _url_of(name)
     finally:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

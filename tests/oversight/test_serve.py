@@ -8,13 +8,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import quote
 
-import psycopg2
 import pytest
-from django.conf import settings
 
 from oversight import port
+from oversight.trial import database
 
 PROJECT = Path(__file__).resolve().parents[2]
 SECONDS = 120
@@ -23,36 +21,11 @@ DATABASE = "oversight_test_serve"
 PARENT = "import subprocess, sys; p = subprocess.Popen(sys.argv[1:]); print(p.pid, flush=True); sys.exit(p.wait())"
 
 
-@contextlib.contextmanager
-def maintenance():
-    """A cursor outside any transaction, on the server that the tests use."""
-    server = settings.DATABASES["default"]
-    connection = psycopg2.connect(
-        host=server["HOST"],
-        port=server.get("PORT") or None,
-        user=server["USER"],
-        password=server["PASSWORD"] or None,
-        dbname="postgres",
-    )
-    connection.autocommit = True
-    with contextlib.closing(connection), connection.cursor() as cursor:
-        yield cursor
-
-
 @pytest.fixture(scope="module")
-def address():
+def address(django_db_blocker):
     """DATABASE_URL of an empty database, dropped at the end."""
-    server = settings.DATABASES["default"]
-    with maintenance() as cursor:
-        cursor.execute(f"drop database if exists {DATABASE} with (force)")
-        cursor.execute(f"create database {DATABASE}")
-    if server["HOST"].startswith("/"):
-        yield f"postgres://{server['USER']}@/{quote(server['HOST'])}/{DATABASE}"
-    else:
-        who = f"{quote(server['USER'])}:{quote(server['PASSWORD'])}"
-        yield f"postgres://{who}@{server['HOST']}:{server.get('PORT') or 5432}/{DATABASE}"
-    with maintenance() as cursor:
-        cursor.execute(f"drop database if exists {DATABASE} with (force)")
+    with django_db_blocker.unblock(), database(DATABASE) as url:
+        yield url
 
 
 @pytest.fixture
