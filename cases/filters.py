@@ -5,7 +5,8 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as Choose
+from django.db.models import Exists, OuterRef, Q, QuerySet, When
 from django.utils.text import capfirst
 
 from cases.models import Case, CaseLink, Organisation, Party, Person, Topic
@@ -55,6 +56,10 @@ class TimelineFilter(PeriodForm):
         for name, model in (("organisation", Organisation), ("person", Person)):
             field: Any = self.fields[name]
             field.queryset = model.objects.visible_to(user).of_case(case)
+        # By the name that is shown: the place of a protected person among the others must not tell the real one.
+        shown = Choose(When(naming="protected", then="pseudonym"), default="name")
+        people: Any = self.fields["person"]
+        people.queryset = people.queryset.order_by(shown, "pk")
 
     def choice(self) -> TimelineChoice:
         """What is wanted, as far as it was understood; a date stands for its first or its last day."""

@@ -149,6 +149,15 @@ class SeenThroughQuerySet(TrackedQuerySet):
         return rows
 
 
+class AppointmentQuerySet(SeenThroughQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """The offices of protected people, which would give them away, are for the staff alone."""
+        rows = super().visible_to(user)
+        if user.is_authenticated and user.reads_everything:
+            return rows
+        return rows.exclude(person__naming="protected")
+
+
 class TopicQuerySet(TrackedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """All topics for the staff; for members those of the cases that they may see."""

@@ -94,19 +94,30 @@ def _links(user: Any, case: Case, choice: TimelineChoice, kinds: dict[int, type[
         if key := getattr(choice, actor):
             links = links.filter(Exists(Party.objects.current().filter(**PARTS, **{f"{actor}_id": key})))
     sources = Source.objects.current().filter(**PARTS)
+    told = _told_to(user, sources)
     return links.annotate(
-        words=Choose(*(When(content_type=kind, then=_words(model, choice)) for kind, model in kinds.items())),
+        words=Choose(*(When(content_type=kind, then=_words(user, model, choice)) for kind, model in kinds.items())),
         who=Subquery(_names(Party.objects.current().filter(**PARTS, role__in=ACTING_ROLES))),
         publishers=Subquery(_publishers(sources)),
         source_count=Subquery(_count(sources)),
-        claims=Subquery(_disagreeing(sources, "claim_as_written")),
-        contrary=Subquery(_disagreeing(sources.filter(claim_as_written=""), "says")),
+        claims=Subquery(_disagreeing(told, "claim_as_written")),
+        contrary=Subquery(_disagreeing(told.filter(claim_as_written=""), "says")),
     )
 
 
-def _words(model: type[Record], choice: TimelineChoice) -> Subquery:
-    """What a line takes from the record itself. The record is visible, for its link is."""
-    records: Any = _narrowed(model._default_manager.filter(pk=OuterRef("object_id")), choice)
+def _told_to(user: Any, sources: Any) -> Any:
+    """Without those that cite a record out of the reader's sight."""
+    if user.reads_everything:
+        return sources
+    cited = {"content_type": OuterRef("cited_type"), "object_id": OuterRef("cited_id")}
+    return sources.filter(Q(cited_id=None) | Exists(visible_links(user).filter(**cited)))
+
+
+def _words(user: Any, model: type[Record], choice: TimelineChoice) -> Subquery:
+    """What a line takes from the record itself, which is visible, for its link is; and from its page, if visible."""
+    objects: Any = model._default_manager
+    records = objects if model.timeline_page()[0] is model else objects.visible_to(user)
+    records = _narrowed(records.filter(pk=OuterRef("object_id")), choice)
     stands = hasattr(records, "with_standing")
     records = records.with_standing() if stands else records
     words = JSONObject(

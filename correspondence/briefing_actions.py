@@ -1,5 +1,6 @@
 """What is done with briefing letters."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
@@ -17,13 +18,14 @@ TOKEN_LIVES = 24 * 60 * 60
 def create_briefing(*, user: Any, case: Case, form_token: str = "", **choices: Any) -> Briefing:
     """Keep the draft of a briefing letter, with its history. `choices`: the fields of Briefing.
 
-    A form that is sent twice makes one letter: the second time the first letter is returned. The token is kept in the
-    cache's table in the same transaction, so two at once wait for each other, and a failure forgets it.
+    A form that is sent twice unchanged makes one letter: the second time the first letter is returned. The token is
+    kept in the cache's table in the same transaction, so two at once wait for each other, and a failure forgets it.
     Raises PermissionDenied for a user who may not, ValidationError for choices that are not in order.
     """
     if not user.has_perm("correspondence.write_briefing", case):
         raise PermissionDenied
-    key = f"briefing-form:{user.pk}:{case.pk}:{form_token}"
+    words = sha256(repr(sorted(choices.items())).encode()).hexdigest()
+    key = f"briefing-form:{user.pk}:{case.pk}:{form_token}:{words}"
     with transaction.atomic():
         if form_token and not cache.add(key, None, TOKEN_LIVES):
             made = Briefing.objects.visible_to(user).filter(pk=cache.get(key)).first()

@@ -11,6 +11,12 @@ from oversight.audit.history import TrackedQuerySet
 
 
 class AnswerQuerySet(RecordQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Those whose question the user may see too: an answer is named after it."""
+        questions = apps.get_model("correspondence", "Question").objects.visible_to(user)
+        rows = super().visible_to(user)
+        return rows if user.is_authenticated and user.reads_everything else rows.filter(question__in=questions)
+
     def newest_first(self) -> Self:
         return self.order_by("-position")
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases.models.record import Dated
-from cases.querysets import ActorQuerySet, SeenThroughQuerySet
+from cases.querysets import ActorQuerySet, AppointmentQuerySet, SeenThroughQuerySet
 from oversight.audit.history import Tracked
 
 
@@ -91,10 +91,10 @@ class Person(Tracked):
         return " ".join(filter(None, [self.honorific_prefix, self.name, self.honorific_suffix]))
 
     def hidden_from(self, user: Any) -> frozenset[str]:
-        """The fields, of this row and of its other names, whose values a reader's history must not show."""
+        """The fields, of this row and of those that name it, whose values a reader's history must not show."""
         if self.naming != self.Naming.PROTECTED or user.reads_everything:
             return frozenset()
-        return frozenset({"name", "honorific_prefix", "honorific_suffix", "note"})
+        return frozenset({"name", "honorific_prefix", "honorific_suffix", "note", "named_as"})
 
     def get_absolute_url(self) -> str:
         return reverse("cases:person", args=[self.pk])
@@ -158,7 +158,7 @@ class Appointment(Dated, Tracked):
         "cases.Publication", models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name="source"
     )
 
-    objects = SeenThroughQuerySet.as_manager()
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["date_earliest", "id"]

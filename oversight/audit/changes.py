@@ -62,6 +62,11 @@ class Action:
     def is_short(self) -> bool:
         return len(self.changes) <= FEW
 
+    @property
+    def shown_reason(self) -> str:
+        """Empty where a change is kept from the reader: its reason may tell of what the change does not."""
+        return "" if any(change.hidden for change in self.changes) else self.reason
+
 
 def shown_changes(user: Any, changes: Iterable[Change], *, here: Model | None = None) -> list[Action]:
     """What the changes, newest first, tell this user; `here` is the record whose own page they stand on.
@@ -107,15 +112,15 @@ def _shown(user: Any, change: Change, version: Version, names: Names, here: Mode
         kind=str(version.model._meta.verbose_name),
         thing=_thing(itself, names) if alone else None,
         part_of=None if alone or at_home else _thing(about, names),
-        fields=[] if hidden else shown_fields(version, names, about, _masked(user, names, about)),
+        fields=[] if hidden else shown_fields(version, names, about, _masked(user, names, about, version)),
         hidden=hidden,
     )
 
 
-def _masked(user: Any, names: Names, about: Ref) -> frozenset[str]:
-    """The fields whose values a record keeps from this user, in its own row and in its parts."""
-    record = names.rows.get(about)
-    return record.hidden_from(user) if record is not None and hasattr(record, "hidden_from") else frozenset()
+def _masked(user: Any, names: Names, about: Ref, version: Version) -> frozenset[str]:
+    """The fields whose values a record keeps from this user: in its own row, its parts, and rows that point at it."""
+    records: list[Any] = [names.rows.get(ref) for ref in {about, *version.refs()}]
+    return frozenset().union(*(record.hidden_from(user) for record in records if hasattr(record, "hidden_from")))
 
 
 def _thing(ref: Ref, names: Names) -> Thing:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases import feed
-from cases.models import Case, CaseLink, Commitment, Event, Incident, Organisation, Party, Person
+from cases.models import Case, CaseLink, Commitment, Event, Incident, Organisation, Party, Person, Source
 from cases.views import history
 from correspondence.models import Answer, Briefing, Question
 from oversight.audit.history import changing
@@ -223,3 +223,20 @@ def test_a_member_who_is_deactivated_reads_no_changes(officer, case):
     assert not feed.newest_changes(officer)
     assert not feed.changes_of_case(officer, case).exists()
     assert Case.objects.filter(pk=case.pk).exists()
+
+
+def test_the_office_under_which_a_protected_person_is_named_is_kept_from_members(client_of, member, officer, incident):
+    child = Person.objects.create(name="A Child", naming="protected", pseudonym="Child A")
+    Party.objects.create(record=incident, role="affected", person=child, named_as="Head girl of the school")
+    assert "Head girl" not in words(client_of(member).get(address(incident)))
+    assert "Head girl" in words(client_of(officer).get(address(incident)))
+
+
+def test_the_reason_for_a_change_that_is_kept_from_a_reader_is_kept_too(
+    client_of, member, officer, incident, restricted_case
+):
+    secret = put(Incident, restricted_case, kind="other", title="Secret")
+    with changing(user=officer, reason="Because of the secret"):
+        Source.objects.create(record=incident, cited=secret)
+    assert "Because of the secret" not in words(client_of(member).get(address(incident)))
+    assert "Because of the secret" in words(client_of(officer).get(address(incident)))

@@ -5,8 +5,22 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from cases.models import Case, CaseLink, CaseReader, Incident, Organisation, Party, Person, Source
+from cases.filters import TimelineFilter
+from cases.models import (
+    Appointment,
+    Case,
+    CaseLink,
+    CaseReader,
+    Incident,
+    Organisation,
+    Party,
+    Person,
+    Source,
+)
+from cases.timeline import timeline_rows
+from correspondence.models import Answer, Question
 from oversight.audit.history import Tracked
+from tests.records import answer, name, put
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +104,37 @@ def test_a_source_hides_the_name_of_a_record_that_the_reader_may_not_see(member,
     shown = readable_sources(member, [told])[key_of(told)][0]
     assert (shown.name, shown.address, shown.hidden) == (HIDDEN, "", True)
     assert readable_sources(officer, [told])[key_of(told)][0].name == "Secret"
+
+
+def test_the_offices_of_a_protected_person_are_for_the_staff_alone(member, officer, case, dated):
+    person = Person.objects.create(name="A Child", naming="protected", pseudonym="Child A")
+    school = Organisation.objects.create(name="A School", classification="other")
+    told = put(Incident, case, kind="other", title="Open")
+    name(told, "affected", person=person, organisation=school)
+    Appointment.objects.create(person=person, organisation=school, role="Pupil", **dated("2019"))
+    assert Appointment.objects.visible_to(officer).exists()
+    assert not Appointment.objects.visible_to(member).exists()
+
+
+def test_the_choices_of_a_filter_are_in_the_order_of_the_names_shown(member, case):
+    told = put(Incident, case, kind="other", title="Open")
+    for naming in ({"name": "Aaron", "naming": "protected", "pseudonym": "Zed"}, {"name": "Mary"}):
+        name(told, "affected", person=Person.objects.create(**naming))
+    field = TimelineFilter({}, user=member, case=case).fields["person"]
+    assert [str(person) for person in field.queryset] == ["Mary", "Zed"]
+
+
+def test_an_answer_whose_question_is_out_of_sight_is_out_of_sight_too(member, officer, case, restricted_case):
+    question = put(Question, restricted_case, heading="A secret heading")
+    reply = answer(question, case, text="No.")
+    assert Answer.objects.visible_to(officer).get() == reply
+    assert not Answer.objects.visible_to(member).exists()
+    assert timeline_rows(member, case) == []
+    assert len(timeline_rows(officer, case)) == 1
+
+
+def test_a_disagreement_of_a_source_out_of_sight_is_not_on_the_timeline(member, officer, case, secret):
+    told = put(Incident, case, kind="other", title="Open")
+    Source.objects.create(record=told, cited=secret, conflicts=True, claim_as_written="a secret day")
+    assert timeline_rows(member, case)[0].claims == ""
+    assert timeline_rows(officer, case)[0].claims == "a secret day"
