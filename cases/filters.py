@@ -33,6 +33,12 @@ class PeriodForm(forms.Form):
 
     is_filter = True
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            label = field.label or name.replace("_", " ").capitalize()
+            field.error_messages["invalid_choice"] = f"{label}: choose from the list"
+
     def clean(self) -> dict[str, Any]:
         got = super().clean() or self.cleaned_data
         since, until = first_day(got.get("since")), last_day(got.get("until"))

@@ -111,7 +111,7 @@ def first_words(user: Any, case: Case) -> dict[str, Any]:
     """What a new letter begins with."""
     return {
         "dated": f"{timezone.localdate():%-d %B %Y}",
-        "opening": f"This letter sets out what is on record about {case.title} ({case.reference}).",
+        "opening": f"This letter sets out what is on record in the case “{case.title}” ({case.reference}).",
         "parts": Briefing.Part.values,
         "close": "Yours sincerely",
         "signatory": str(user),

@@ -32,6 +32,7 @@ class Incident(Record):
         PartyRole.DISCLOSED_BY,
         PartyRole.DISCLOSED_TO,
         PartyRole.OPERATED,
+        PartyRole.TOOK_PART,
         PartyRole.AFFECTED,
         PartyRole.OVERSAW,
     )

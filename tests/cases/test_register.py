@@ -221,3 +221,9 @@ def test_two_hundred_cases_take_no_more_queries_than_ten(add, client_of, on_the_
             _open(browser, "")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_choice_that_is_not_in_the_list_is_told_by_the_name_of_its_field(client_of, officer, case):
+    page = client_of(officer).get("/cases/?topic=zzz").content.decode()
+    assert "Topic: choose from the list" in page
+    assert "What is marked as a problem above was left out of account." in page

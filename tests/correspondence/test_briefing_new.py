@@ -145,6 +145,14 @@ def test_a_form_sent_twice_makes_one_letter(client_of, officer, case):
     assert Briefing.objects.count() == 1
 
 
+def test_a_form_sent_again_with_other_words_makes_another_letter(client_of, officer, case):
+    client = client_of(officer)
+    token = client.get(address_of(case)).context["form"]["form_token"].value()
+    for opening in ("First words.", "Better words."):
+        made_from(client, case, form_token=token, opening=opening)
+    assert set(Briefing.objects.values_list("opening", flat=True)) == {"First words.", "Better words."}
+
+
 def test_two_forms_make_two_letters(client_of, officer, case):
     client = client_of(officer)
     for _ in range(2):
