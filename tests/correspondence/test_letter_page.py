@@ -129,3 +129,14 @@ def test_queries_do_not_grow_with_recipients_enclosures_replies_and_statements(m
     few = queries(client_of(member), letter.get_absolute_url())
     fill(40)
     assert queries(client_of(member), letter.get_absolute_url()) == few
+
+
+def test_the_title_of_an_enclosure_out_of_sight_is_kept_from_a_member(
+    member, officer, letter, restricted_case, client_of
+):
+    paper = put(Document, restricted_case, title="Secret")
+    LetterEnclosure.objects.create(letter=letter, title="The secret paper", document=paper)
+    page = words(client_of(member).get(letter.get_absolute_url()))
+    assert "The secret paper" not in page
+    assert "A paper that you may not see" in page
+    assert "The secret paper" in words(client_of(officer).get(letter.get_absolute_url()))
