@@ -1,6 +1,6 @@
 """People, organisations and offices, in Popolo's terms (popoloproject.com): one man, three titles, one record."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -100,50 +100,47 @@ class Person(Tracked):
         return reverse("cases:person", args=[self.pk])
 
 
-class PersonName(Tracked):
-    """Another name or title that sources give a person."""
+class OtherName(Tracked):
+    """Another name or title that sources give somebody: whoever it is seen through."""
 
+    seen_through: ClassVar[tuple[str]]
+
+    name = models.CharField("name", max_length=200)
+    note = models.CharField("where it is used", max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = Tracked.Meta.constraints
+
+    def __str__(self) -> str:
+        return self.name
+
+    def history_about(self) -> Any:
+        return getattr(self, self.seen_through[0])
+
+
+class PersonName(OtherName):
     seen_through = ("person",)
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="other_names")
-    name = models.CharField("name", max_length=200)
-    note = models.CharField("where it is used", max_length=200, blank=True)
 
     objects = SeenThroughQuerySet.as_manager()
 
-    class Meta:
+    class Meta(OtherName.Meta):
         verbose_name = "other name of a person"
         verbose_name_plural = "other names of people"
-        constraints = Tracked.Meta.constraints
-
-    def __str__(self) -> str:
-        return self.name
-
-    def history_about(self) -> models.Model:
-        return self.person
 
 
-class OrganisationName(Tracked):
-    """Another name that sources give an organisation."""
-
+class OrganisationName(OtherName):
     seen_through = ("organisation",)
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="other_names")
-    name = models.CharField("name", max_length=200)
-    note = models.CharField("where it is used", max_length=200, blank=True)
 
     objects = SeenThroughQuerySet.as_manager()
 
-    class Meta:
+    class Meta(OtherName.Meta):
         verbose_name = "other name of an organisation"
         verbose_name_plural = "other names of organisations"
-        constraints = Tracked.Meta.constraints
-
-    def __str__(self) -> str:
-        return self.name
-
-    def history_about(self) -> models.Model:
-        return self.organisation
 
 
 class Appointment(Dated, Tracked):

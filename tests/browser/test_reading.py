@@ -42,4 +42,6 @@ def test_signing_out_ends_the_session_and_the_back_button_shows_nothing(site, br
     page.wait_for_url("**/accounts/login/")
     page.go_back()
     page.wait_for_url("**/accounts/login/**")
+    assert page.get_by_role("heading", level=1).inner_text() == "Sign in"
+    assert "OC-2019-0001" not in page.content()
     context.close()

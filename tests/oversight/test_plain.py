@@ -1,5 +1,6 @@
 """What commonly goes wrong is told in a sentence; what we know nothing of keeps its stack trace."""
 
+import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import NotSupportedError, OperationalError, ProgrammingError
@@ -57,3 +58,4 @@ def test_a_wrong_database_url_is_refused_without_repeating_it(monkeypatch, addre
 def test_an_address_of_a_postgresql_database_is_taken(monkeypatch, address):
     monkeypatch.setenv("DATABASE_URL", address)
     plain.check_database_url()
+    assert environ.Env().db_url("DATABASE_URL")["ENGINE"] == "django.db.backends.postgresql"
