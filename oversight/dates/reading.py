@@ -9,6 +9,7 @@ from oversight.dates.months import in_words
 from oversight.dates.parts import EXAMPLES, MONTH, WEEKDAY, DateNotUnderstood, Part, read_part
 
 LONGEST = 100
+NOT_DATED = {"not dated", "undated", "no date", "date not known", "n d"}
 Reading = tuple[str, date | None, date | None]
 
 
@@ -34,6 +35,14 @@ def read_date(text: str) -> StatedDate:
     if len(as_written) > LONGEST:
         raise DateNotUnderstood(f"Date must be {LONGEST} characters or fewer")
     return StatedDate(as_written, *_read(_tidy(as_written)))
+
+
+def read_entry(text: str) -> StatedDate:
+    """As `read_date`, for the record: a source that bears no date is "not dated", which has no EDTF and no bounds."""
+    as_written = text.strip()
+    if _tidy(as_written) in NOT_DATED:
+        return StatedDate(as_written, "", None, None)
+    return read_date(text)
 
 
 def _tidy(text: str) -> str:
