@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -98,6 +98,9 @@ class Tracked(models.Model):
     withdrawn_reason = models.TextField("why it was withdrawn", blank=True, editable=False)
 
     history = ChangeHistory(inherit=True)
+
+    # The relations whose rows are edited in one form with this one.
+    edited_with: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

@@ -1,5 +1,6 @@
 """The versions that changes tell of: the row as the change left it, and as it was before. One query a model."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -81,3 +82,35 @@ def _rows(model: Any, history_ids: list[int]) -> tuple[dict[int, Values], dict[i
     in_order = sorted(rows.values(), key=lambda row: (row[key], row["history_id"]))
     before = {new["history_id"]: old for old, new in pairwise(in_order) if old[key] == new[key]}
     return rows, before
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the row after the reader was shown it. `change` is the newest change of it."""
+
+    def __init__(self, change: Change | None) -> None:
+        super().__init__("changed meanwhile")
+        self.change = change
+
+    def sentence(self) -> str:
+        """For the form: who saved, and what to do."""
+        who = str(self.change.user) if self.change and self.change.user else "Somebody else"
+        return (
+            f"{who} saved changes to this while you were typing. Yours are not saved yet. Compare the two below, change "
+            "your words where you need to, and send the form again"
+        )
+
+
+def version_of(row: Any) -> str:
+    """A digest of a row as it is stored now, with the parts that its form edits together with it (`edited_with`)."""
+    kept = [type(row)._base_manager.filter(pk=row.pk).values_list().first()]
+    for relation in getattr(row, "edited_with", ()):
+        kept += getattr(row, relation).current().order_by("pk").values_list()
+    return hashlib.sha256(repr(kept).encode()).hexdigest()
+
+
+def lock_as_seen(row: Any, seen: str) -> None:
+    """Lock the row until the transaction ends; raises ChangedMeanwhile where it is not as the reader saw it."""
+    type(row)._base_manager.select_for_update().get(pk=row.pk)
+    if version_of(row) != seen:
+        kind = ContentType.objects.get_for_model(row)
+        raise ChangedMeanwhile(Change.objects.filter(record_type=kind, record_id=row.pk).select_related("user").first())

@@ -99,7 +99,22 @@ def label_with_optional(field: BoundField) -> str:
 @register.filter
 def first_input_id(field: BoundField) -> str:
     """Where an error summary's link goes: the field's only input, or the first of several."""
+    widget = field.field.widget
+    if hasattr(widget, "row_form"):
+        return str(widget.rows(field.html_name, field.value())[0].open_fields[0].id_for_label)
     return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+
+
+@register.filter
+def problems(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Each fault of a form's fields, and of the rows in them, with the id of the input that it is in."""
+    found: list[tuple[str, str]] = []
+    for field in form:
+        found += [(first_input_id(field), str(error)) for error in field.errors]
+        if hasattr(field.field.widget, "row_form") and field.name in form.errors:
+            for row in field.field.widget.rows(field.html_name, field.value()):
+                found += problems(row)
+    return found
 
 
 @register.filter
@@ -114,7 +129,7 @@ def govuk_widget(field: BoundField) -> SafeString:
         widget.template_name = "govuk/widgets/options.html"
         kind = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
         return field.as_widget(attrs={"govuk_kind": kind})
-    css = next(names for kind, names in WIDGET_CLASSES.items() if isinstance(widget, kind))
+    css = next((names for kind, names in WIDGET_CLASSES.items() if isinstance(widget, kind)), "govuk-input")
     attrs: dict[str, str | bool] = {"class": f"{css} {widget.attrs.get('class', '')}".strip()}
     if field.errors:
         attrs["class"] = f"{attrs['class']} {css}--error"

@@ -1,5 +1,9 @@
-// Every page works without this; with it, menus fold on a phone and error summaries take the focus.
+// Every page works without this; with it, menus fold on a phone, error summaries take the focus, and forms suggest.
 import { initAll } from '../vendor/govuk-frontend.min.js'
+import { enhancePickers } from './pickers.js'
+import { enhanceRows } from './rows.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 initAll()
+enhancePickers()
+enhanceRows()
