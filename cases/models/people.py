@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases.models.record import Dated
 from cases.querysets import ActorQuerySet, AppointmentQuerySet, SeenThroughQuerySet
 from oversight.audit.history import Tracked
+from oversight.indexes import similar_names
 
 
 class Organisation(Tracked):
@@ -22,6 +23,8 @@ class Organisation(Tracked):
         COURT = "court", "Court"
         UNIVERSITY = "university", "University"
         OTHER = "other", "Other"
+
+    called_in: ClassVar[tuple[str, ...]] = ("name", "abbreviation")
 
     name = models.CharField("name", max_length=200)
     abbreviation = models.CharField("abbreviation", max_length=30, blank=True)
@@ -44,6 +47,7 @@ class Organisation(Tracked):
                 violation_error_message="An organisation of this name is recorded already.",
             ),
         ]
+        indexes = [similar_names("cases_organisation_similar", "name", "abbreviation")]
 
     def __str__(self) -> str:
         return self.name
@@ -63,6 +67,8 @@ class Person(Tracked):
         NAMED = "named", "Named"
         UNNAMED = "unnamed", "Not named by the source"
         PROTECTED = "protected", "Protected: must not be named"
+
+    called_in: ClassVar[tuple[str, ...]] = ("name", "pseudonym")
 
     name = models.CharField("name", max_length=200)
     honorific_prefix = models.CharField("title before the name", max_length=50, blank=True)
@@ -84,6 +90,7 @@ class Person(Tracked):
                 violation_error_message="A protected person, and nobody else, has a name to be shown instead.",
             ),
         ]
+        indexes = [similar_names("cases_person_similar", "name", "pseudonym")]
 
     def __str__(self) -> str:
         if self.naming == self.Naming.PROTECTED:
@@ -129,6 +136,7 @@ class PersonName(OtherName):
     class Meta(OtherName.Meta):
         verbose_name = "other name of a person"
         verbose_name_plural = "other names of people"
+        indexes = [similar_names("cases_personname_similar", "name")]
 
 
 class OrganisationName(OtherName):
@@ -141,6 +149,7 @@ class OrganisationName(OtherName):
     class Meta(OtherName.Meta):
         verbose_name = "other name of an organisation"
         verbose_name_plural = "other names of organisations"
+        indexes = [similar_names("cases_organisationname_similar", "name")]
 
 
 class Appointment(Dated, Tracked):

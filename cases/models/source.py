@@ -1,5 +1,7 @@
 """Where the facts come from, and what each source says of the date."""
 
+from typing import ClassVar
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -7,10 +9,13 @@ from django.db import models
 from cases.models.record import RecordPart
 from cases.querysets import PublicationQuerySet, RecordPartQuerySet
 from oversight.audit.history import Tracked
+from oversight.indexes import similar_names
 
 
 class Publication(Tracked):
     """Something published outside this record: a newspaper's report, a press release, a published answer."""
+
+    called_in: ClassVar[tuple[str, ...]] = ("title", "code")
 
     code = models.CharField(
         "short name", max_length=20, blank=True, help_text="What a list of sources calls it, for instance S1."
@@ -34,6 +39,7 @@ class Publication(Tracked):
                 violation_error_message="This publication is recorded already.",
             ),
         ]
+        indexes = [similar_names("cases_publication_similar", "title", "code")]
 
     def __str__(self) -> str:
         named = self.title if self.title.startswith(self.publisher) else f"{self.publisher}, {self.title}"
