@@ -13,16 +13,11 @@ def keep(row: Tracked) -> None:
     row.save()
 
 
-def link_to_case(*, record: Record, case: Case) -> CaseLink:
-    """Put a record into a case; where it is there already, nothing changes.
-
-    For a question use `correspondence.actions.link_question_to_case`, which takes its answers along.
-    """
-    link = record.case_links.filter(case=case, withdrawn_at=None).first()
-    if link is None:
-        link = CaseLink(record=record, case=case)
-        keep(link)
-    return link
+def link_to_case(*, record: Record, case: Case) -> None:
+    """Put a record into a case with what goes along with it; where it is there already, nothing changes."""
+    for row in (record, *record.companions()):
+        if not row.case_links.filter(case=case, withdrawn_at=None).exists():
+            keep(CaseLink(record=row, case=case))
 
 
 def add_party(*, record: Record, role: str, **who: Any) -> Party:
@@ -48,9 +43,7 @@ def add_source(
         source.publication = cited
     else:
         source.cited = cited
-    if claim:
-        source.claim_as_written, source.claim_edtf = claim.as_written, claim.edtf
-        source.claim_earliest, source.claim_latest = claim.earliest, claim.latest
+    source.set_claim(claim)
     keep(source)
     return source
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.utils.text import capfirst
 
+from cases.forms import FORMS
 from cases.models import Case, Record
 
 # A panel lists this many; the rest is on the timeline.
@@ -13,7 +15,7 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Panel:
-    """`rows` are the first of `total`; `kind` is what the timeline calls them, empty where it has none of them."""
+    """`rows` are the first of `total`; `kind` is what addresses call them, empty for what the timeline has none of."""
 
     heading: str
     slug: str
@@ -34,6 +36,13 @@ class CaseAction:
 
 # Filled by other apps when they start, so that cases need not know them.
 CASE_ACTIONS: list[CaseAction] = []
+
+
+def kinds_to_add() -> list[tuple[str, str]]:
+    """The kinds of record that can be added to a case: as addresses call them, and as people do."""
+    addable = [model for model, form in FORMS.items() if form.adds]
+    addable.sort(key=lambda model: model.timeline_place)
+    return [(str(model._meta.model_name), capfirst(str(model._meta.verbose_name))) for model in addable]
 
 
 def panels_of(user: Any, case: Case) -> list[Panel]:

@@ -157,6 +157,11 @@ class AppointmentQuerySet(SeenThroughQuerySet):
             return rows
         return rows.exclude(person__naming="protected")
 
+    def of_person(self, person: Any, on: date | None) -> Self:
+        """The current offices of somebody; given a day, the ones nearest to it first."""
+        rows = self.current().filter(person=person).select_related("organisation")
+        return rows.order_by("-date_latest", "-pk")
+
 
 class TopicQuerySet(TrackedQuerySet):
     def visible_to(self, user: Any) -> Self:

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from cases.converters import ReferenceConverter
-from cases.views import case, history, people, records, register, timeline
+from cases.views import case, entry, history, people, records, register, timeline
 
 register_converter(ReferenceConverter, "reference")
 
@@ -12,6 +12,13 @@ urlpatterns = [
     path("cases/<reference:reference>/", case.case_page, name="case"),
     path("cases/<reference:reference>/timeline/", timeline.timeline, name="timeline"),
     path("cases/<reference:reference>/history/", history.case_history, name="case_history"),
+    path("cases/<reference:reference>/add/<slug:model>/", entry.record_add, name="record_add"),
+    path("cases/<reference:reference>/put/", entry.case_put, name="case_put"),
+    path("records/<slug:model>/<int:pk>/correct/", entry.record_correct, name="record_correct"),
+    path("records/<slug:model>/<int:pk>/withdraw/", entry.record_withdraw, name="record_withdraw"),
+    path("records/<slug:model>/<int:pk>/restore/", entry.record_restore, name="record_restore"),
+    path("records/<slug:model>/<int:pk>/put/", entry.record_put, name="record_put"),
+    path("records/<slug:model>/<int:pk>/leave/", entry.record_leave, name="record_leave"),
     path("incidents/<int:pk>/", records.incident, name="incident"),
     path("events/<int:pk>/", records.event, name="event"),
     path("statements/<int:pk>/", records.statement, name="statement"),

@@ -5,17 +5,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from cases.actions import keep, link_to_case
-from cases.models import Case
 from correspondence.models import Answer, Question
 from oversight.dates import StatedDate
-
-
-def link_question_to_case(*, question: Question, case: Case) -> None:
-    """Put a question into a case with all its answers: they are always seen together."""
-    with transaction.atomic():
-        link_to_case(record=question, case=case)
-        for answer in question.answers.all():
-            link_to_case(record=answer, case=case)
 
 
 def add_answer(

@@ -7,6 +7,11 @@ class CorrespondenceConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.panels import CASE_ACTIONS, CaseAction
+        from correspondence.finders import register_finders
+        from correspondence.forms.records import register_forms
+
+        register_finders()
+        register_forms()
 
         write = CaseAction("Briefing letter", "correspondence:briefing_new", "correspondence.write_briefing")
         if write not in CASE_ACTIONS:

@@ -28,6 +28,10 @@ SIGN_IN = 302
 # What each role gets on an internal case, and on a restricted one, in the order of ROLES.
 READ = ([SIGN_IN, 200, 200, 200, 200, 200], [SIGN_IN, 200, 200, 404, 200, 200])
 WRITE_BRIEFING = ([SIGN_IN, 200, 200, 200, 200, 403], [SIGN_IN, 200, 200, 404, 200, 403])
+LOG = ([SIGN_IN, 403, 200, 403, 403, 403], [SIGN_IN, 403, 200, 404, 403, 403])
+# Not about any case: for those who log.
+LOG_ANYWHERE = ([SIGN_IN, 403, 200, 403, 403, 403],) * 2
+ONLY_POST = ([SIGN_IN, 405, 405, 405, 405, 405],) * 2
 OWN = ([SIGN_IN, 200, 200, 200, 200, 200],) * 2
 OPEN = ([200, 302, 302, 302, 302, 302],) * 2
 SIGNED_OUT = ([302, 200, 200, 200, 200, 200],) * 2
@@ -44,7 +48,16 @@ EXPECTED = {
     "account_email": NOT_OFFERED,
     "account_set_password": NOT_OFFERED,
     "account_reauthenticate": NOT_OFFERED,
+    "find": LOG_ANYWHERE,
+    "discard_kept": ONLY_POST,
     "cases:register": OWN,
+    "cases:record_add": LOG,
+    "cases:case_put": LOG,
+    "cases:record_correct": LOG,
+    "cases:record_withdraw": LOG,
+    "cases:record_restore": LOG,
+    "cases:record_put": LOG,
+    "cases:record_leave": LOG,
     "cases:case": READ,
     "cases:timeline": READ,
     "cases:case_history": READ,
@@ -112,11 +125,32 @@ def records_of(case, officer, fields):
     return made
 
 
+OF_A_CASE = {
+    "cases:case",
+    "cases:timeline",
+    "cases:case_history",
+    "cases:case_put",
+    "correspondence:briefing_new",
+}
+OF_ANY_RECORD = {
+    "cases:record_history",
+    "cases:record_correct",
+    "cases:record_withdraw",
+    "cases:record_restore",
+    "cases:record_put",
+    "cases:record_leave",
+}
+
+
 def address_of(name, case, made):
-    if name in {"cases:case", "cases:timeline", "cases:case_history", "correspondence:briefing_new"}:
+    if name in OF_A_CASE:
         return reverse(name, args=[case.reference])
-    if name == "cases:record_history":
+    if name in OF_ANY_RECORD:
         return reverse(name, kwargs={"model": "letter", "pk": made["correspondence:letter"].pk})
+    if name == "cases:record_add":
+        return reverse(name, args=[case.reference, "event"])
+    if name == "find":
+        return reverse(name, args=["actor"])
     return reverse(name, args=[made[name].pk]) if name in made else reverse(name)
 
 

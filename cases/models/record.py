@@ -1,5 +1,6 @@
 """What every kind of record of a case has in common: a date, cases, parties and sources."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
@@ -57,6 +58,10 @@ class Dated(models.Model):
         self.date_derivation = derivation
 
     @property
+    def date_stated(self) -> StatedDate:
+        return StatedDate(self.date_as_written, self.date_edtf, self.date_earliest, self.date_latest)
+
+    @property
     def date_understood(self) -> str:
         """How the date was read, for instance "March to May 2018"; empty where it only repeats what is written."""
         return understood(self.date_as_written, self.date_earliest, self.date_latest)
@@ -78,9 +83,12 @@ class Record(Dated, Tracked):
     panel_heading: ClassVar[str] = ""
     panel_place: ClassVar[int] = 0
 
+    edited_with: ClassVar[tuple[str, ...]] = ("parties", "sources")
+
     case_links = GenericRelation("cases.CaseLink")
     parties = GenericRelation("cases.Party")
     sources = GenericRelation("cases.Source")
+    deadlines = GenericRelation("cases.Deadline")
 
     class Meta:
         abstract = True
@@ -88,6 +96,10 @@ class Record(Dated, Tracked):
 
     def __str__(self) -> str:
         return str(getattr(self, self.timeline_field))
+
+    def companions(self) -> Iterable["Record"]:
+        """The records that go wherever this one goes: into a case, out of it."""
+        return ()
 
     @classmethod
     def timeline_line(cls) -> Any:

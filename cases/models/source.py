@@ -9,6 +9,7 @@ from django.db import models
 from cases.models.record import RecordPart
 from cases.querysets import PublicationQuerySet, RecordPartQuerySet
 from oversight.audit.history import Tracked
+from oversight.dates import StatedDate
 from oversight.indexes import similar_names
 
 
@@ -92,3 +93,15 @@ class Source(RecordPart):
 
     def __str__(self) -> str:
         return str(self.publication or self.cited)
+
+    @property
+    def claim_stated(self) -> StatedDate | None:
+        """The date that this source gives; None where it gives none of its own."""
+        if not self.claim_as_written:
+            return None
+        return StatedDate(self.claim_as_written, self.claim_edtf, self.claim_earliest, self.claim_latest)
+
+    def set_claim(self, claim: StatedDate | None) -> None:
+        self.claim_as_written = claim.as_written if claim else ""
+        self.claim_edtf = claim.edtf if claim else ""
+        self.claim_earliest, self.claim_latest = (claim.earliest, claim.latest) if claim else (None, None)

@@ -13,6 +13,7 @@ from oversight.audit.history import Tracked
 class Statement(MadeIn, Record):
     """What somebody said on the record about an incident. A statement that nobody withdrew or corrected stands."""
 
+    edited_with = (*Record.edited_with, "links_made")
     timeline_field = "text"
     timeline_place = 7
     party_roles = (PartyRole.SPEAKER, PartyRole.ON_INFORMATION_OF)

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from cases.feed import changes_of_case
 from cases.involved import involved_in
 from cases.models import Case, Organisation, Person, Topic
-from cases.panels import CASE_ACTIONS, panels_of
-from cases.views.common import signed_in
+from cases.panels import CASE_ACTIONS, kinds_to_add, panels_of
+from oversight.access import signed_in
 from oversight.audit.changes import shown_changes
 
 CHANGES = 5
@@ -25,6 +25,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "record": case,
         "topics": Topic.objects.filter(casetopics__case=case, casetopics__withdrawn_at=None),
         "actions": [action for action in CASE_ACTIONS if user.has_perm(action.permission, case)],
+        "kinds_to_add": kinds_to_add() if user.has_perm("cases.log", case) else [],
         "panels": panels_of(user, case),
         "people": involved_in(user, case, Person),
         "organisations": involved_in(user, case, Organisation),

@@ -6,13 +6,8 @@ from django.http import HttpRequest
 
 from cases.models import Case, Commitment, Deadline, Party, Recommendation, Record, Statement
 from cases.sources import citing, key_of, readable_sources
+from oversight.access import signed_in
 from oversight.accounts.models import User
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The reader. LoginRequiredMiddleware lets nobody else come this far."""
-    assert isinstance(request.user, User)  # noqa: S101
-    return request.user
 
 
 def record_context(request: HttpRequest, record: Record) -> dict[str, Any]:
@@ -21,6 +16,7 @@ def record_context(request: HttpRequest, record: Record) -> dict[str, Any]:
     return {
         "record": record,
         "kind": record._meta.verbose_name,
+        "may_log": user.has_perm("cases.log"),
         "cases": cases_of(user, record),
         "parties": parties_of(record),
         "deadlines": Deadline.objects.visible_to(user)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cases.feed import changes_of_case, changes_of_record, kinds_with_history
 from cases.models import Case
-from cases.views.common import signed_in
+from oversight.access import signed_in
 from oversight.audit.changes import shown_changes
 from oversight.audit.history import about_of
 from oversight.audit.models import Change

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from cases.feed import newest_changes
 from cases.models import Case, Commitment, Deadline
 from cases.querysets import visible_links
-from cases.views.common import signed_in
+from oversight.access import signed_in
 from oversight.accounts.models import Role, User
 from oversight.audit.changes import shown_changes
 

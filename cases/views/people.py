@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cases.involved import parts_of
 from cases.models import Appointment, Case, Organisation, Person, Publication
-from cases.views.common import signed_in
+from oversight.access import signed_in
 from oversight.accounts.models import User
 
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.models import Commitment, Event, Incident, Recommendation, Record, Statement
-from cases.views.common import readable_record, record_context, signed_in
+from cases.views.common import readable_record, record_context
+from oversight.access import signed_in
 
 
 def visible(request: HttpRequest, model: type[Record], pk: int) -> Any:

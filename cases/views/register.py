@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cases.filters import CaseFilter
 from cases.models import Case
-from cases.views.common import signed_in
+from oversight.access import signed_in
 
 PAGE = 25
 # What the reader may sort by, in the words of the list that offers it.

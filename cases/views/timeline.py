@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from cases.filters import TimelineFilter
 from cases.models import Case
 from cases.timeline import timeline_rows
-from cases.views.common import signed_in
+from oversight.access import signed_in
 from oversight.band import band, svg
 
 PAGE = 250

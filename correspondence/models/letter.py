@@ -54,6 +54,7 @@ class Letter(Record):
         SEEN_IN_PART = "seen_in_part", "Seen in part"
         MENTIONED_ONLY = "mentioned_only", "Mentioned only"
 
+    edited_with = (*Record.edited_with, "enclosures", "deadlines")
     timeline_field = "subject"
     timeline_place = 5
     party_roles = (PartyRole.SENDER, PartyRole.RECIPIENT, PartyRole.COPIED_TO)

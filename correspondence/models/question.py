@@ -1,5 +1,6 @@
 """Mayor's Questions and the chain of their answers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -20,6 +21,7 @@ class Question(Record):
         WRITTEN = "written", "Written"
         ORAL = "oral", "Oral"
 
+    edited_with = (*Record.edited_with, "prompts")
     timeline_field = "heading"
     timeline_place = 3
     party_roles = (PartyRole.ASKED_BY, PartyRole.ASKED_OF)
@@ -63,6 +65,13 @@ class Question(Record):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.heading}".strip()
+
+    def why_it_stays(self) -> str:
+        return "It has answers. Withdraw them first" if self.answers.current().exists() else ""
+
+    def companions(self) -> Iterable[Record]:
+        """Its answers: they are always seen together."""
+        return self.answers.all()
 
     @classmethod
     def timeline_line(cls) -> Any:
@@ -183,6 +192,10 @@ class Answer(Record):
     @classmethod
     def timeline_page(cls) -> tuple[type[models.Model], str]:
         return Question, "question_id"
+
+    def why_it_stays(self) -> str:
+        is_replaced = type(self).objects.current().filter(replaces=self).exists()
+        return "A later answer stands in its place. Withdraw that one first" if is_replaced else ""
 
     def get_absolute_url(self) -> str:
         return f"{self.question.get_absolute_url()}#answer-{self.position}"

@@ -8,12 +8,12 @@ from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case
-from cases.views.common import signed_in
 from correspondence.briefing.contents import contents_of
 from correspondence.briefing.pdf import LetterRefused, pdf_of
 from correspondence.briefing_actions import create_briefing
 from correspondence.forms import BriefingForm, first_words, likely_addressees
 from correspondence.models import Briefing
+from oversight.access import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cases.views.common import readable_record, record_context, signed_in
+from cases.views.common import readable_record, record_context
 from correspondence.models import Document, Letter, LetterEnclosure, QuestionPrompt
+from oversight.access import signed_in
 
 
 @require_safe

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Commitment, Recommendation, Statement
 from cases.sources import ShownSource, citing, key_of, readable_sources
-from cases.views.common import readable_record, record_context, signed_in
+from cases.views.common import readable_record, record_context
 from correspondence.models import Answer, Question, QuestionPrompt
+from oversight.access import signed_in
 from oversight.worddiff import as_html, compare
 
 

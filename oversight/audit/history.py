@@ -134,6 +134,10 @@ class Tracked(models.Model):
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
 
+    def why_it_stays(self) -> str:
+        """Why this row cannot be withdrawn now, as a sentence for people; empty where it can."""
+        return ""
+
     def history_about(self) -> models.Model:
         """The record that a change of this row belongs to: itself, unless it is a part or a link of another."""
         return self

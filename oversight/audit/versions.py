@@ -95,8 +95,8 @@ class ChangedMeanwhile(Exception):
         """For the form: who saved, and what to do."""
         who = str(self.change.user) if self.change and self.change.user else "Somebody else"
         return (
-            f"{who} saved changes to this while you were typing. Yours are not saved yet. Compare the two below, change "
-            "your words where you need to, and send the form again"
+            f"{who} saved changes to this while you were typing. Yours are not saved yet. Compare the two below, "
+            "change your words where you need to, and send the form again"
         )
 
 

@@ -58,7 +58,9 @@ class Finder:
 class ModelFinder(Finder):
     """Rows of one model, found where each word is in one of some fields; newest or first by name."""
 
-    def __init__(self, name: str, model: Any, fields: Sequence[str], *, noun: str = "", order: Sequence[str] = ()) -> None:
+    def __init__(
+        self, name: str, model: Any, fields: Sequence[str], *, noun: str = "", order: Sequence[str] = ()
+    ) -> None:
         self.name, self.model, self.fields = name, model, fields
         self.noun = noun or str(model._meta.verbose_name)
         self.order = order

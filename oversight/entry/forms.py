@@ -33,6 +33,8 @@ class EntryForm(forms.Form):
     """A form that is carried out once, and loses nothing that was typed. See `oversight.entry.once`."""
 
     is_filter = False
+    data: Any
+    files: Any
     more_fields: tuple[str, ...] = ()  # folded away under "More", for what is seldom needed
 
     form_token = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -42,7 +44,7 @@ class EntryForm(forms.Form):
         self.user = user
         self.differences: list[Difference] = []
         self.meanwhile: Change | None = None
-        self.initial["form_token"] = new_token(user.pk)
+        self.initial = {**self.initial, "form_token": new_token(user.pk)}
         for name, field in self.fields.items():
             say_what_is_wrong(name, field)
             if hasattr(field, "serve"):
@@ -68,7 +70,8 @@ class EntryForm(forms.Form):
     def words(self) -> str:
         """SHA-256 of all that was typed and uploaded."""
         said = sorted((name, values) for name, values in self.data.lists() if name not in NOT_WORDS)
-        files = sorted((name, [(f.name, f.size) for f in many]) for name, many in self.files.lists()) if self.files else []
+        uploads = self.files.lists() if self.files else []
+        files = sorted((name, [(file.name, file.size) for file in many]) for name, many in uploads)
         return hashlib.sha256(repr((said, files)).encode()).hexdigest()
 
     def renew_token(self) -> None:
@@ -120,7 +123,7 @@ class CorrectionForm(EntryForm):
         if self.row is None:
             del self.fields["seen"], self.fields["reason"]
         else:
-            self.initial["seen"] = version_of(self.row)
+            self.initial = {**self.initial, "seen": version_of(self.row)}
             self.order_fields([name for name in self.fields if name != "reason"])
 
     @property
@@ -132,10 +135,11 @@ class CorrectionForm(EntryForm):
     def fresh(self) -> "CorrectionForm":
         """The same form of the row as it is now."""
         row = type(self.row)._base_manager.get(pk=self.row.pk)
-        return type(self)(user=self.user, instance=row)  # type: ignore[call-arg]
+        return type(self)(user=self.user, instance=row)
 
     def meet(self, clash: ChangedMeanwhile) -> None:
         """Show what was saved meanwhile beside what was typed; sending once more then overwrites knowingly."""
+        self._put("seen", version_of(self.row))
         now = self.fresh()
         self.meanwhile = clash.change
         for name, field in self.fields.items():
@@ -144,7 +148,6 @@ class CorrectionForm(EntryForm):
             saved, mine = field_in_words(now[name]), field_in_words(self[name])
             if saved != mine:
                 self.differences.append(Difference(str(field.label), saved, mine))
-        self._put("seen", version_of(self.row))
         self.add_error(None, clash.sentence())
 
 
@@ -159,9 +162,6 @@ def say_what_is_wrong(name: str, field: forms.Field) -> None:
     longest = getattr(field, "max_length", None)
     if longest:
         field.error_messages["max_length"] = f"{label} must be {longest:,} characters or fewer"
-        for validator in field.validators:
-            if getattr(validator, "code", "") == "max_length":
-                validator.message = field.error_messages["max_length"]
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         field.error_messages["invalid_choice"] = f"{label}: choose from the list"
 

@@ -46,5 +46,5 @@ def forget_kept(request: HttpRequest) -> None:
     _kept(request).delete()
 
 
-def _kept(request: HttpRequest) -> Any:
+def _kept(request: Any) -> Any:
     return KeptForm.objects.filter(user_id=request.user.pk, path=request.get_full_path())

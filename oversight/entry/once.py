@@ -12,9 +12,11 @@ from oversight.audit.versions import ChangedMeanwhile
 from oversight.entry.forms import CorrectionForm, EntryForm, link_to
 from oversight.entry.kept import forget_kept
 from oversight.entry.models import SentForm
-from oversight.entry.tokens import read_token, new_token
+from oversight.entry.tokens import new_token, read_token
 
-IN_THE_WAY = "Somebody saved something at the same moment that stood in the way. Nothing of yours was saved: send it again"
+IN_THE_WAY = (
+    "Somebody saved something at the same moment that stood in the way. Nothing of yours was saved: send it again"
+)
 
 
 def carried_out(request: HttpRequest, form: EntryForm, action: Callable[[], Any]) -> Any:

@@ -80,7 +80,7 @@ class PickerField(forms.Field):
         self.on: date | None = None
 
     def serve(self, user: Any, near: str = "", day_field: str = "", on: date | None = None) -> None:
-        """Whom the field serves, the reference of the case that it stands in, the id of the form's date input, its day."""
+        """Whom it serves, the reference of the case that it is in, the id of the form's date input, and the day."""
         self.user, self.near, self.on = user, near or self.near, on or self.on
         widget: Any = self.widget
         widget.near, widget.day_field = self.near, day_field or widget.day_field
@@ -109,10 +109,10 @@ class PickerField(forms.Field):
         if len(exact) == 1:
             return finder.row(asked, exact[0].key)
         options = exact or options
-        self.widget.options = [*options, *finder.new(asked.words)]  # type: ignore[attr-defined]
+        self.widget.options = [*options, *finder.new(asked.words)]
         if options:
             raise ValidationError(f"Choose which {finder.noun} you mean by “{asked.words}”", code="which")
-        if self.widget.options:  # type: ignore[attr-defined]
+        if self.widget.options:
             raise ValidationError(f"“{asked.words}” is not on record. Choose what to add", code="new")
         raise ValidationError(f"No {finder.noun} on record fits “{asked.words}”. Check the spelling", code="none")
 

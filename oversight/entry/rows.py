@@ -17,7 +17,8 @@ MOST_ROWS = 60
 class RowForm(forms.Form):
     """One row. `main` names the field that must be filled in; `folded` those that hide until asked for."""
 
-    is_filter = False
+    is_filter = True  # the list as a whole says whether it may be left empty
+    use_required_attribute = False
     main: ClassVar[str]
     folded: ClassVar[tuple[str, ...]] = ()
     folded_words: ClassVar[str] = "More"
@@ -25,7 +26,7 @@ class RowForm(forms.Form):
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, settings: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             say_what_is_wrong(name, field)
             if hasattr(field, "serve"):
@@ -104,11 +105,12 @@ class RowsField(forms.Field):
         super().__init__(widget=RowsWidget(row_form, one), **options)
 
     def serve(self, user: Any, **settings: Any) -> None:
-        self.widget.settings = {**self.widget.settings, "user": user, **settings}  # type: ignore[attr-defined]
+        self.widget.settings = {**self.widget.settings, "user": user, **settings}
 
     def clean(self, value: Any) -> list[RowForm]:
         rows = [row for row in value or [] if not row.is_blank]
-        if not all([row.is_valid() for row in rows]):
+        faulty = [row for row in rows if not row.is_valid()]
+        if faulty:
             raise ValidationError([])
         if self.required and not rows:
             raise ValidationError(self.error_messages["required"], code="required")

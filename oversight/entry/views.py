@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.csrf import csrf_failure
 from django.views.decorators.http import require_POST, require_safe
 
-from oversight.access import require
+from oversight.access import require, signed_in
 from oversight.dates import DateNotUnderstood, read_date
 from oversight.entry.finders import FINDERS, Asked
 from oversight.entry.kept import keep_typed
@@ -29,7 +29,7 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 def discard_kept(request: HttpRequest) -> HttpResponse:
     """Throw away what was kept for an address, and begin there anew."""
     path = request.POST.get("path", "")
-    KeptForm.objects.filter(user_id=request.user.pk, path=path).delete()
+    KeptForm.objects.filter(user=signed_in(request), path=path).delete()
     messages.success(request, "What you had typed was thrown away.")
     is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
     return redirect(path if is_ours else "home")

@@ -3,7 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from correspondence.actions import add_answer, link_question_to_case
+from cases.actions import link_to_case
+from correspondence.actions import add_answer
 from correspondence.models import Answer, Question
 from oversight.dates import read_date
 
@@ -27,7 +28,7 @@ def test_an_answer_takes_the_next_place_in_the_chain(question):
 
 def test_a_new_answer_is_in_every_case_that_its_question_is_in(question, case, restricted_case):
     for each in (case, restricted_case):
-        link_question_to_case(question=question, case=each)
+        link_to_case(record=question, case=each)
     answer = add_answer(question=question, kind="substantive", text="No.", answered=FIRST)
     assert places(answer) == places(question) == {case.reference, restricted_case.reference}
 
@@ -35,7 +36,7 @@ def test_a_new_answer_is_in_every_case_that_its_question_is_in(question, case, r
 def test_a_question_takes_its_answers_into_a_case_and_once_only(question, case):
     answer = add_answer(question=question, kind="substantive", text="No.", answered=FIRST)
     for _ in range(2):
-        link_question_to_case(question=question, case=case)
+        link_to_case(record=question, case=case)
     assert answer.case_links.get().case == question.case_links.get().case == case
 
 

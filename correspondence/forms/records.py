@@ -1,0 +1,196 @@
+"""The forms of questions, letters and documents."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from cases.forms.parts import PartRow
+from cases.forms.records import FORMS, RecordForm, text_area
+from cases.models import Case, Deadline, Party, PartyRole, Record
+from correspondence.letter_actions import REPLY, add_letter
+from correspondence.models import Answer, Document, Letter, LetterEnclosure, Question, QuestionPrompt
+from oversight.audit.history import Tracked
+from oversight.dates import StatedDate
+from oversight.entry.pickers import PickerField
+from oversight.entry.rows import RowsField
+from oversight.forms import EntryDateField
+
+
+class PromptRow(PartRow):
+    main = "follows"
+    follows = PickerField("question-or-letter", label="Question or letter", required=False)
+
+    @classmethod
+    def initial_of(cls, row: QuestionPrompt) -> dict[str, Any]:
+        return {"id": row.pk, "follows": row.follows_question or row.follows_letter}
+
+    def part(self, existing: dict[int, Any]) -> QuestionPrompt:
+        row = existing.get(self.cleaned_data.get("id") or 0) or QuestionPrompt()
+        named = self.cleaned_data["follows"]
+        row.follows_question = named if isinstance(named, Question) else None
+        row.follows_letter = named if isinstance(named, Letter) else None
+        return row
+
+
+class EnclosureRow(PartRow):
+    main = "title"
+    title = forms.CharField(label="What was enclosed", max_length=300, error_messages={"required": "Enter what it is"})
+    document = PickerField("document", label="Its document, where we hold one", required=False)
+
+    @classmethod
+    def initial_of(cls, row: LetterEnclosure) -> dict[str, Any]:
+        return {"id": row.pk, "title": row.title, "document": row.document}
+
+    def part(self, existing: dict[int, Any]) -> LetterEnclosure:
+        row = existing.get(self.cleaned_data.get("id") or 0) or LetterEnclosure()
+        row.title, row.document = self.cleaned_data["title"], self.cleaned_data["document"]
+        return row
+
+
+class QuestionForm(RecordForm):
+    order = ("reference", "heading", "date", "asked_by", "asked_of", "text", "form")
+    required_roles = (PartyRole.ASKED_BY,)
+    more_fields = ("meeting", "supplementary_to", "prompts")
+    lists = {"prompts": PromptRow}
+
+    # Longer than it is kept: people write MQ before it.
+    reference = forms.CharField(
+        label="Reference",
+        max_length=30,
+        required=False,
+        help_text="Year and number, for instance 2019/14214. A supplementary question has none.",
+    )
+    meeting = PickerField("event", label="Meeting", required=False)
+    supplementary_to = PickerField("question", label="Supplementary to", required=False)
+    prompts = RowsField(PromptRow, one="question or letter", label="What it follows", required=False)
+
+    class Meta:
+        model = Question
+        fields = ("reference", "heading", "text", "form", "meeting", "supplementary_to")
+        widgets = {"text": text_area(4)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row is None:
+            self.initial = {"asked_of": asked_last(self.user), **self.initial}
+
+    def initial_of_parts(self) -> dict[str, Any]:
+        row = self.row
+        return super().initial_of_parts() | {"meeting": row.meeting, "supplementary_to": row.supplementary_to}
+
+    def clean_reference(self) -> str:
+        """However it is printed: MQ2019/14214, MQT 2019/14214."""
+        return re.sub(r"^MQT?\s*", "", str(self.cleaned_data["reference"]).strip(), flags=re.IGNORECASE)
+
+    def likely_twins(self) -> Any:
+        if not self.instance.reference:
+            return super().likely_twins()
+        return Question.objects.visible_to(self.user).current().filter(reference=self.instance.reference)
+
+    def validate_constraints(self) -> None:
+        """A taken reference is told as a twin, which leads to the question that has it."""
+        if self.row is not None or not self.likely_twins().exists():
+            super().validate_constraints()
+
+
+class LetterForm(RecordForm):
+    order = ("subject", "date", "sender", "recipient", "copied_to", "direction", "holding", "summary", "text")
+    required_roles = (PartyRole.SENDER, PartyRole.RECIPIENT)
+    more_fields = ("references", "in_reply_to", "reply_due", "document", "enclosures")
+    more_words = "References, reply, enclosures"
+    lists = {"enclosures": EnclosureRow}
+
+    in_reply_to = PickerField("letter", label="In reply to", required=False)
+    document = PickerField("document", label="Its document, where it is on record already", required=False)
+    enclosures = RowsField(EnclosureRow, one="enclosure", label="Enclosures", required=False)
+    reply_due = EntryDateField(
+        label="Reply due", required=False, help_text="The day by which the letter asks for a reply."
+    )
+
+    class Meta:
+        model = Letter
+        fields = ("subject", "summary", "text", "references", "direction", "holding", "document", "in_reply_to")
+        widgets = {"summary": text_area(3), "text": text_area(6)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row is None:
+            begin = {"direction": Letter.Direction.RECEIVED, "holding": Letter.Holding.HELD}
+            self.initial = {**begin, **self.initial}
+
+    def initial_of_parts(self) -> dict[str, Any]:
+        row = self.row
+        due = self._reply()
+        stated = StatedDate(f"{due.due_on:%-d %B %Y}", due.due_on.isoformat(), due.due_on, due.due_on) if due else None
+        named = {"in_reply_to": row.in_reply_to, "document": row.document, "reply_due": stated}
+        return super().initial_of_parts() | named
+
+    def _reply(self) -> Deadline | None:
+        return None if self.row is None else self.row.deadlines.current().filter(what=REPLY).first()
+
+    def parts(self) -> dict[str, list[Tracked]]:
+        return super().parts() | {"deadlines": self._deadlines()}
+
+    def _deadlines(self) -> list[Tracked]:
+        others = [] if self.row is None else list(self.row.deadlines.current().exclude(what=REPLY))
+        due = self.cleaned_data["reply_due"]
+        if due is None:
+            return others
+        reply = self._reply() or Deadline(what=REPLY, rule="As the letter asks")
+        reply.due_on = due.latest or due.earliest
+        return [*others, reply]
+
+    def clean_reply_due(self) -> StatedDate | None:
+        due: StatedDate | None = self.cleaned_data["reply_due"]
+        if due and not (due.latest or due.earliest):
+            raise forms.ValidationError("Enter the day by which a reply is due, for instance 4 October 2019")
+        return due
+
+    def likely_twins(self) -> Any:
+        """Letters of the same day from one of the same senders."""
+        senders = [row.cleaned_data["who"] for row in self.cleaned_data.get("sender") or []]
+        parties = Party.objects.current().filter(role=PartyRole.SENDER)
+        people = [party.person_id for party in senders if party.person_id]
+        bodies = [party.organisation_id for party in senders if party.organisation_id and not party.person_id]
+        from_them = parties.filter(person__in=people) | parties.filter(organisation__in=bodies, person=None)
+        letters = Letter.objects.visible_to(self.user).current().filter(date_edtf=self.instance.date_edtf)
+        return letters.filter(parties__in=from_them).distinct()
+
+    def add(self, case: Case) -> Record:
+        return add_letter(user=self.user, case=case, letter=self.instance, parts=self.parts())
+
+
+class DocumentForm(RecordForm):
+    """Corrects what is said about a document; its file is never replaced."""
+
+    adds = False
+    order = ("title", "date")
+
+    class Meta:
+        model = Document
+        fields = ("title",)
+
+
+class AnswerForm(RecordForm):
+    """Corrects what was typed wrong in an answer. That it was amended is recorded as an answer of its own."""
+
+    adds = False
+    order = ("text", "date", "answered_by", "on_information_of")
+    more_fields = ("why", "prompted_by")
+
+    class Meta:
+        model = Answer
+        fields = ("text", "why", "prompted_by")
+        widgets = {"text": text_area(8), "why": text_area(3), "prompted_by": text_area(3)}
+
+
+def asked_last(user: Any) -> list[dict[str, Any]]:
+    """Whom the newest question was put to: mostly the next one is too."""
+    newest = Question.objects.visible_to(user).current().order_by("-pk").first()
+    parties = newest.parties.current().filter(role=PartyRole.ASKED_OF) if newest else []
+    return [{"who": Party(person=row.person, organisation=row.organisation)} for row in parties]
+
+
+def register_forms() -> None:
+    FORMS.update({Question: QuestionForm, Letter: LetterForm, Document: DocumentForm, Answer: AnswerForm})
