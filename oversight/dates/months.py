@@ -17,3 +17,8 @@ def last_day(year: int, month: int) -> date:
 def in_words(day: date) -> str:
     """`date(2019, 9, 4)` gives "4 September 2019", whatever the locale."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def in_full(day: date) -> str:
+    """ "Wednesday 4 September 2019"."""
+    return f"{WEEKDAYS[day.weekday()]} {in_words(day)}"
