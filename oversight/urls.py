@@ -2,11 +2,13 @@ from django.urls import include, path
 
 from cases.views.home import home
 from oversight.entry.views import discard_kept, find
+from oversight.views import read_date
 
 urlpatterns = [
     path("", home, name="home"),
     path("find/<slug:finder>/", find, name="find"),
     path("kept/discard/", discard_kept, name="discard_kept"),
+    path("dates/", read_date, name="read_date"),
     path("accounts/", include("oversight.accounts.urls")),
     path("", include("cases.urls")),
     path("", include("correspondence.urls")),

@@ -40,6 +40,7 @@ NOT_OFFERED = ([404] * 6,) * 2
 
 EXPECTED = {
     "home": OWN,
+    "read_date": OWN,
     "account_login": OPEN,
     "account_logout": SIGNED_OUT,
     "account_inactive": ANYBODY,
