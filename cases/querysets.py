@@ -129,6 +129,19 @@ class RecordPartQuerySet(TrackedQuerySet):
         return self.filter(Exists(links))
 
 
+class NoteQuerySet(TrackedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Notes are for those who read everything, and so may read whatever a note is about. Never for members."""
+        return self if user.is_authenticated and user.reads_everything else self.none()
+
+    def with_words(self) -> Self:
+        """With all that their words are shown by: who wrote them, and the colleagues whom they mention."""
+        mentions = _model("NoteMention").objects.current().select_related("user")
+        return self.select_related("author").prefetch_related(
+            models.Prefetch("mentions", mentions, to_attr="current_mentions")
+        )
+
+
 class DeadlineQuerySet(RecordPartQuerySet):
     def outstanding(self) -> Self:
         return self.current().filter(met_on=None)

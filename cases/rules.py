@@ -14,3 +14,12 @@ def is_case_officer(user: Any) -> bool:
 
 
 rules.add_perm("cases.log", is_case_officer)
+
+
+@rules.predicate
+def is_colleague(user: Any) -> bool:
+    """Those who work here write notes to each other; auditors read them, members never."""
+    return bool(user.is_authenticated and user.is_active and user.role in {Role.OFFICER, Role.ADMINISTRATOR})
+
+
+rules.add_perm("cases.write_notes", is_colleague)

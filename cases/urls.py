@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from cases.converters import ReferenceConverter
-from cases.views import case, entry, history, people, records, register, timeline
+from cases.views import case, entry, history, notes, people, records, register, timeline
 
 register_converter(ReferenceConverter, "reference")
 
@@ -26,5 +26,10 @@ urlpatterns = [
     path("recommendations/<int:pk>/", records.recommendation, name="recommendation"),
     path("people/<int:pk>/", people.person, name="person"),
     path("organisations/<int:pk>/", people.organisation, name="organisation"),
+    path("notes/add/<str:model>/<int:pk>/", notes.note_add, name="note_add"),
+    path("notes/<int:pk>/", notes.note, name="note"),
+    path("notes/<int:pk>/correct/", notes.note_correct, name="note_correct"),
+    path("notes/<int:pk>/withdraw/", notes.note_withdraw, name="note_withdraw"),
+    path("mentions/<int:pk>/deal-with/", notes.mention_deal_with, name="mention_deal_with"),
     path("history/<str:model>/<int:pk>/", history.record_history, name="record_history"),
 ]

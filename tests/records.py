@@ -66,3 +66,10 @@ def queries(client, address):
     with CaptureQueriesContext(connection) as made:
         client.get(address)
     return len(made)
+
+
+def sent(client, address, **fields):
+    """The page that a form leads to once it is filled in and sent, or the form again."""
+    form = client.get(address).context["form"]
+    hidden = {field.html_name: field.value() for field in form.hidden_fields()}
+    return client.post(address, hidden | fields, follow=True)

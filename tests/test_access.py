@@ -13,6 +13,8 @@ from cases.models import (
     Commitment,
     Event,
     Incident,
+    Note,
+    NoteMention,
     Organisation,
     Party,
     Person,
@@ -31,6 +33,10 @@ WRITE_BRIEFING = ([SIGN_IN, 200, 200, 200, 200, 403], [SIGN_IN, 200, 200, 404, 2
 LOG = ([SIGN_IN, 403, 200, 403, 403, 403], [SIGN_IN, 403, 200, 404, 403, 403])
 # Not about any case: for those who log.
 LOG_ANYWHERE = ([SIGN_IN, 403, 200, 403, 403, 403],) * 2
+# Members who may see the record are told that they may not write notes about it; of a note they learn nothing.
+WRITE_NOTE = ([SIGN_IN, 200, 200, 403, 403, 403], [SIGN_IN, 200, 200, 404, 403, 403])
+NOTE = ([SIGN_IN, 302, 302, 404, 404, 302],) * 2
+OWN_NOTE = ([SIGN_IN, 403, 200, 404, 404, 403],) * 2
 ONLY_POST = ([SIGN_IN, 405, 405, 405, 405, 405],) * 2
 OWN = ([SIGN_IN, 200, 200, 200, 200, 200],) * 2
 OPEN = ([200, 302, 302, 302, 302, 302],) * 2
@@ -70,6 +76,11 @@ EXPECTED = {
     "cases:person": READ,
     "cases:organisation": READ,
     "cases:record_history": READ,
+    "cases:note_add": WRITE_NOTE,
+    "cases:note": NOTE,
+    "cases:note_correct": OWN_NOTE,
+    "cases:note_withdraw": OWN_NOTE,
+    "cases:mention_deal_with": ONLY_POST,
     "correspondence:question": READ,
     "correspondence:letter": READ,
     "correspondence:document": READ,
@@ -121,6 +132,9 @@ def records_of(case, officer, fields):
         signatory="An Officer",
         author=officer,
     )
+    note = Note.objects.create(record=made["cases:incident"], author=officer, text="Is it so?")
+    made |= {"cases:note": note, "cases:note_correct": note, "cases:note_withdraw": note}
+    made["cases:mention_deal_with"] = NoteMention.objects.create(note=note, user=officer)
     made |= {"cases:person": person, "cases:organisation": organisation}
     made |= {"correspondence:briefing": briefing, "correspondence:briefing_pdf": briefing}
     return made
@@ -146,6 +160,8 @@ OF_ANY_RECORD = {
 def address_of(name, case, made):
     if name in OF_A_CASE:
         return reverse(name, args=[case.reference])
+    if name == "cases:note_add":
+        return reverse(name, kwargs={"model": "incident", "pk": made["cases:incident"].pk})
     if name in OF_ANY_RECORD:
         return reverse(name, kwargs={"model": "letter", "pk": made["correspondence:letter"].pk})
     if name == "cases:record_add":

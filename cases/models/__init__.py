@@ -2,6 +2,7 @@
 
 from cases.models.case import Case, CaseReader, CaseTopic, CommitteeMember, Topic
 from cases.models.happenings import Event, Incident
+from cases.models.notes import Note, NoteMention
 from cases.models.people import Appointment, Organisation, OrganisationName, Person, PersonName
 from cases.models.record import ACTING_ROLES, CaseLink, Dated, Party, PartyRole, Record, RecordPart
 from cases.models.source import Publication, Source
@@ -21,6 +22,8 @@ __all__ = [
     "Deadline",
     "Event",
     "Incident",
+    "Note",
+    "NoteMention",
     "Organisation",
     "OrganisationName",
     "Party",

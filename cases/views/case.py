@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from cases.feed import changes_of_case
 from cases.involved import involved_in
 from cases.models import Case, Organisation, Person, Topic
+from cases.notes import notes_context
 from cases.panels import CASE_ACTIONS, kinds_to_add, panels_of
 from oversight.access import signed_in
 from oversight.audit.changes import shown_changes
@@ -31,5 +32,6 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "organisations": involved_in(user, case, Organisation),
         "changes": shown_changes(user, changes_of_case(user, case)[:CHANGES]),
         "today": timezone.localdate(),
+        **notes_context(user, case),
     }
     return render(request, "cases/case.html", context)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from cases.models import Case, Commitment, Deadline, Party, Recommendation, Record, Statement
+from cases.notes import notes_context
 from cases.sources import citing, key_of, readable_sources
 from oversight.access import signed_in
 from oversight.accounts.models import User
@@ -27,6 +28,7 @@ def record_context(request: HttpRequest, record: Record) -> dict[str, Any]:
         "statements_here": Statement.objects.visible_to(user).current().made_in(record).with_standing().in_order(),
         "commitments_here": Commitment.objects.visible_to(user).current().made_in(record).in_order(),
         "recommendations_here": Recommendation.objects.visible_to(user).current().made_in(record).in_order(),
+        **notes_context(user, record),
     }
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cases.involved import parts_of
 from cases.models import Appointment, Case, Organisation, Person, Publication
+from cases.notes import notes_context
 from oversight.access import signed_in
 from oversight.accounts.models import User
 
@@ -26,6 +27,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "appointments": appointments(user).filter(person=somebody),
         "publications": publications(user, somebody),
         "cases": parts_of(user, somebody),
+        **notes_context(user, somebody),
     }
     return render(request, "cases/person.html", context)
 
@@ -45,6 +47,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "publications": publications(user, body),
         "cases_of_committee": Case.objects.visible_to(user).filter(committee=body),
         "cases": parts_of(user, body),
+        **notes_context(user, body),
     }
     return render(request, "cases/organisation.html", context)
 

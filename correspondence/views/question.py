@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from cases.models import Commitment, Recommendation, Statement
+from cases.notes import notes_context
 from cases.sources import ShownSource, citing, key_of, readable_sources
 from cases.views.common import readable_record, record_context
 from correspondence.models import Answer, Question, QuestionPrompt
@@ -35,6 +36,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     record = get_object_or_404(Question.objects.visible_to(user).select_related("meeting", "supplementary_to"), pk=pk)
     chain = chain_of(user, record)
+    answers = [link.answer for link in chain]
     visible = Question.objects.visible_to(user)
     prompts = QuestionPrompt.objects.current().visible_to(user)
     more = {
@@ -45,7 +47,8 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         "supplementaries": visible.current().filter(supplementary_to=record),
         "prompts": prompts.filter(question=record).select_related("follows_question", "follows_letter"),
         "followed_by": prompts.filter(follows_question=record).select_related("question"),
-        "citing": citing(user, [record, *(link.answer for link in chain)]),
+        "citing": citing(user, [record, *answers]),
+        **notes_context(user, record, *answers),
     }
     return render(request, "correspondence/question.html", record_context(request, record) | more)
 
