@@ -1,11 +1,16 @@
 """Fixtures of every test. The embedded database runs while pytest does, unless DATABASE_URL names a server."""
 
 import pytest
+from hypothesis import settings
 
 from oversight import localpg, plain
 
 pytest_plugins = ["tests.fixtures"]
 SERVER = pytest.StashKey()
+
+# A busy machine is no fault: no test is about how long it takes.
+settings.register_profile("oversight", deadline=None)
+settings.load_profile("oversight")
 
 
 def pytest_configure(config):

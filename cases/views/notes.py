@@ -12,8 +12,7 @@ from cases.forms.notes import NoteForm, WithdrawNoteForm
 from cases.models import Note, NoteMention
 from cases.note_actions import add_note, correct_note, deal_with_mention, withdraw_note
 from cases.notes import kinds_with_notes
-from oversight.access import signed_in
-from oversight.access import require
+from oversight.access import require, signed_in
 from oversight.entry.kept import typed
 from oversight.entry.once import carried_out
 
