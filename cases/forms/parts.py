@@ -26,7 +26,7 @@ class PartRow(RowForm):
 class PartyRow(PartRow):
     main = "who"
     who = PickerField("actor", label="Who", error_messages={"required": "Enter who it is, or clear the office"})
-    named_as = forms.CharField(label="Office or name as given (optional)", max_length=300, required=False)
+    named_as = forms.CharField(label="Office as given (optional)", max_length=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -39,6 +39,7 @@ class RecordForm(CorrectionForm, forms.ModelForm):
     order: ClassVar[tuple[str, ...]]
     required_roles: ClassVar[tuple[str, ...]] = ()
     folded_roles: ClassVar[tuple[str, ...]] = ()
+    last_fields = ("reason", "is_another")
     more_words = "More: seldom needed"
     # Relations that the form edits as lists beside parties, and the rows of each: {"links_made": StatementLinkRow}.
     lists: ClassVar[dict[str, type[RowForm]]] = {}
@@ -60,9 +61,7 @@ class RecordForm(CorrectionForm, forms.ModelForm):
         for role in self._meta.model.party_roles:
             self.fields[role] = self._role_field(role)
         self.more_fields = (*self.more_fields, *self.folded_roles, "date_derivation")
-        self.order_fields([*self.order, *self.more_fields, "sources", "is_another"])
-        if "reason" in self.fields:
-            self.order_fields([name for name in self.fields if name != "reason"])
+        self.order_fields([*self.order, "sources", *self.more_fields, *self.last_fields])
         if self.row is not None:
             self.initial = {**self.initial, **self.initial_of_parts()}
         for field in self.fields.values():
@@ -125,16 +124,16 @@ class RecordForm(CorrectionForm, forms.ModelForm):
 
     def _point_at(self, twin: Record) -> SafeString:
         put = ""
-        if self.near:
+        if self.near and not twin.case_links.filter(case__reference=self.near, withdrawn_at=None).exists():
             address = f"{reverse('cases:case_put', args=[self.near])}?record={twin._meta.model_name}-{twin.pk}"
             put = format_html(' <a class="govuk-link" href="{}">Put that one into {}</a>, or', address, self.near)
-        words = "{} of {} is on record already: {}.{} say that it is another one"
-        kind = capfirst(str(twin._meta.verbose_name))
+        words = "A {} of {} is on record already: {}.{} say below that it is another one"
+        kind = twin._meta.verbose_name
         return format_html(words, kind, twin.date_as_written, link_to(twin), put or " Or")
 
     @property
-    def main(self) -> list[forms.BoundField]:
-        return [field for field in super().main if field.name != "is_another" or self.twins]
+    def last(self) -> list[forms.BoundField]:
+        return [field for field in super().last if field.name != "is_another" or self.twins]
 
     def add(self, case: Case) -> Record:
         return add_record(user=self.user, case=case, record=self.instance, parts=self.parts())

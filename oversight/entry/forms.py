@@ -36,6 +36,7 @@ class EntryForm(forms.Form):
     data: Any
     files: Any
     more_fields: tuple[str, ...] = ()  # folded away under "More", for what is seldom needed
+    last_fields: tuple[str, ...] = ()  # at the end, after what is folded away
 
     form_token = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -91,11 +92,15 @@ class EntryForm(forms.Form):
 
     @property
     def main(self) -> list[forms.BoundField]:
-        return [field for field in self.visible_fields() if field.name not in self.more_fields]
+        return [field for field in self.visible_fields() if field.name not in (*self.more_fields, *self.last_fields)]
 
     @property
     def more(self) -> list[forms.BoundField]:
         return [self[name] for name in self.more_fields if name in self.fields]
+
+    @property
+    def last(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.last_fields if name in self.fields]
 
     @property
     def more_is_open(self) -> bool:
@@ -108,6 +113,8 @@ class CorrectionForm(EntryForm):
 
     With a new row as `instance`, where nothing can be corrected yet, it asks for neither.
     """
+
+    last_fields = ("reason",)
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(

@@ -1,10 +1,12 @@
 """Small helpers for pages: the menu, form fields in GOV.UK's markup, tags for states."""
 
+from html import unescape
+
 from django import forms, template
 from django.db.models import Model
 from django.forms import BoundField
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -110,7 +112,8 @@ def problems(form: forms.BaseForm) -> list[tuple[str, str]]:
     """Each fault of a form's fields, and of the rows in them, with the id of the input that it is in."""
     found: list[tuple[str, str]] = []
     for field in form:
-        found += [(first_input_id(field), str(error)) for error in field.errors]
+        # Links in a fault stay with the field: in the summary each fault is a link itself.
+        found += [(first_input_id(field), unescape(strip_tags(str(error)))) for error in field.errors]
         if hasattr(field.field.widget, "row_form") and field.name in form.errors:
             for row in field.field.widget.rows(field.html_name, field.value()):
                 found += problems(row)
