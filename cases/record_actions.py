@@ -52,9 +52,10 @@ def keep_parts(record: Tracked, parts: Parts, reason: str = "") -> None:
         kept = {row.pk for row in wanted if row.pk}
         for row in manager.current().exclude(pk__in=kept):
             _withdraw(row, reason)
-        for position, row in enumerate(wanted):
+        last = manager.count()
+        for position, row in enumerate(wanted, last):
             _tie(row, record, manager)
-            if hasattr(row, "position"):
+            if hasattr(row, "position") and row.pk is None:
                 row.position = position
             keep(row)
 

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from cases.models import Case, CommitteeMember, Organisation
+from correspondence.models import Question
 from oversight.accounts.models import User
 from oversight.dates import read_date
+from tests.records import answer, put
 
 
 @pytest.fixture(autouse=True)
@@ -102,3 +104,13 @@ def dated():
         }
 
     return fields
+
+
+@pytest.fixture
+def amended_question(case):
+    """A question whose answer was amended."""
+    asked = put(Question, case, "18 July 2019", reference="2019/14214", heading="Facial recognition", text="Who knew?")
+    first = answer(asked, case, text="The police did not share images.")
+    amendment = {"kind": "amendment", "replaces": first, "why": "It was wrong.", "prompted_by": "Press reports."}
+    answer(asked, case, position=2, text="The police did share images.", **amendment)
+    return asked

@@ -37,6 +37,7 @@ class RecordForm(CorrectionForm, forms.ModelForm):
     # Whether a case's page can add one: an answer is added from the page of its question instead.
     adds = True
     order: ClassVar[tuple[str, ...]]
+    # Asked for when a record is added; one that stands without them can still be corrected.
     required_roles: ClassVar[tuple[str, ...]] = ()
     folded_roles: ClassVar[tuple[str, ...]] = ()
     last_fields = ("reason", "is_another")
@@ -76,7 +77,7 @@ class RecordForm(CorrectionForm, forms.ModelForm):
 
     def _role_field(self, role: str) -> RowsField:
         label = capfirst(str(PartyRole(role).label))
-        required = role in self.required_roles
+        required = self.row is None and role in self.required_roles
         return RowsField(
             PartyRow,
             one="person or organisation",

@@ -50,7 +50,6 @@ class EnclosureRow(PartRow):
 
 class QuestionForm(RecordForm):
     order = ("reference", "heading", "date", "asked_by", "asked_of", "text", "form")
-    required_roles = (PartyRole.ASKED_BY,)
     more_fields = ("meeting", "supplementary_to", "prompts")
     lists = {"prompts": PromptRow}
 
@@ -96,7 +95,7 @@ class QuestionForm(RecordForm):
 
 class LetterForm(RecordForm):
     order = ("subject", "date", "sender", "recipient", "copied_to", "direction", "holding", "summary", "text")
-    required_roles = (PartyRole.SENDER, PartyRole.RECIPIENT)
+    required_roles = (PartyRole.SENDER,)
     more_fields = ("references", "in_reply_to", "reply_due", "document", "enclosures")
     more_words = "References, reply, enclosures"
     lists = {"enclosures": EnclosureRow}

@@ -114,7 +114,7 @@ class CorrectionForm(EntryForm):
     With a new row as `instance`, where nothing can be corrected yet, it asks for neither.
     """
 
-    last_fields = ("reason",)
+    last_fields: tuple[str, ...] = ("reason",)
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
@@ -177,7 +177,7 @@ def is_filled_in(bound: forms.BoundField) -> bool:
     value = bound.value()
     if hasattr(bound.field, "is_filled_in"):
         return bool(bound.field.is_filled_in(value))
-    return value not in (None, "", [], False)
+    return bool(value.strip() if isinstance(value, str) else value)
 
 
 def field_in_words(bound: forms.BoundField) -> str:

@@ -1,11 +1,10 @@
-"""A briefing letter, and a question to put into it."""
+"""A briefing letter."""
 
 from datetime import date
 
 import pytest
 
-from correspondence.models import Briefing, Question
-from tests.records import answer, put
+from correspondence.models import Briefing
 
 
 @pytest.fixture
@@ -29,13 +28,3 @@ def letter(officer, case):
         return Briefing.objects.create(**fields | changed)
 
     return made
-
-
-@pytest.fixture
-def amended_question(case):
-    """A question whose answer was amended."""
-    asked = put(Question, case, "18 July 2019", reference="2019/14214", heading="Facial recognition", text="Who knew?")
-    first = answer(asked, case, text="The police did not share images.")
-    amendment = {"kind": "amendment", "replaces": first, "why": "It was wrong.", "prompted_by": "Press reports."}
-    answer(asked, case, position=2, text="The police did share images.", **amendment)
-    return asked

@@ -1,0 +1,34 @@
+"""Forms as a browser sends them: every field with the value that the page shows."""
+
+from lxml import html
+
+
+def fields_of(response):
+    """What pressing the button of the page's entry form would send, by name; a list where a name stands twice."""
+    assert response.status_code == 200, response.status_code
+    page = html.fromstring(response.content.decode())
+    for template in page.xpath("//template"):
+        template.drop_tree()
+    (form,) = page.xpath("//form[@data-entry]")
+    sent = {}
+    for name, value in form.form_values():
+        # A browser drops the newline that Django writes after <textarea>.
+        sent.setdefault(name, []).append(value.removeprefix("\n"))
+    return {name: values[0] if len(values) == 1 else values for name, values in sent.items()}
+
+
+def send(client, address, **typed):
+    """Open a form, type over some of its fields, send it; a name with "__" stands for one with "-"."""
+    return client.post(address, fields_of(client.get(address)) | {n.replace("__", "-"): v for n, v in typed.items()})
+
+
+def faults_of(response):
+    """The error summary: (id of the field that each fault leads to, its words)."""
+    assert response.status_code == 200, response.status_code
+    faults = html.fromstring(response.content.decode()).xpath("//ul[contains(@class, 'error-summary__list')]/li")
+    return [("".join(fault.xpath("a[starts-with(@href, '#')]/@href"))[1:], fault.text_content()) for fault in faults]
+
+
+def picked(name, words, key):
+    """The three inputs of a picker in which a suggestion was chosen."""
+    return {name: words, f"{name}_key": key, f"{name}_for": words}
