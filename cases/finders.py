@@ -1,9 +1,11 @@
 """What pickers find among people, organisations, publications, cases and their records."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.utils.text import Truncator
 
@@ -109,14 +111,29 @@ class ActorFinder(Finder):
         people = self.people.found(asked)
         options = []
         for person in people:
-            is_it = is_same(str(person), asked.words) or is_same(person.name, asked.words)
+            is_it = _is_called(person, asked.words)
             for office in self._offices(asked, person):
                 options.append(self._in_office(person, office)._replace(exact=is_it))
             options.append(self.people.option(person)._replace(exact=is_it))
         for body in self.organisations.found(asked):
-            is_it = any(is_same(called, asked.words) for called in (body.name, body.abbreviation) if called)
+            is_it = _is_called(body, asked.words)
             options.append(self.organisations.option(body)._replace(note=body.abbreviation, exact=is_it))
-        return sorted(options, key=lambda option: not option.exact)[: MOST + 4]
+        options = sorted(options, key=lambda option: not option.exact)
+        return [*self._for_bodies(asked), *options][: MOST + 4]
+
+    def _for_bodies(self, asked: Asked) -> list[Option]:
+        """Of "Sophie Linden, Mayor of London": the person of the first name, for the organisation of the last."""
+        name, body = self._split(asked)
+        if body is None:
+            return []
+        people = [person for person in self.people.found(replace(asked, words=name)) if _is_called(person, name)]
+        return [self.option(Party(person=person, organisation=body))._replace(exact=True) for person in people]
+
+    def _split(self, asked: Asked) -> tuple[str, Organisation | None]:
+        """The name before the last comma, and the organisation on record that is named after it."""
+        name, comma, rest = (part.strip() for part in asked.words.rpartition(","))
+        bodies = self.organisations.found(replace(asked, words=rest)) if name and comma and rest else []
+        return name, next((body for body in bodies if _is_called(body, rest)), None)
 
     def _offices(self, asked: Asked, person: Person) -> list[Appointment]:
         return list(Appointment.objects.visible_to(asked.user).of_person(person, asked.on)[:2])
@@ -136,7 +153,7 @@ class ActorFinder(Finder):
     def row(self, asked: Asked, key: str) -> Party | None:
         kind, _, rest = key.partition("-")
         if kind == "new":
-            return self._new_row(asked.words, rest)
+            return self._new_row(asked, rest)
         if kind == "organisation":
             body = self.organisations.row(asked, key)
             return Party(organisation=body) if body else None
@@ -161,16 +178,31 @@ class ActorFinder(Finder):
             Option("new-named", f"Add “{words}” as a new person", is_new=True),
             Option("new-unnamed", f"Add “{words}” as a person whom the source does not name", is_new=True),
         ]
+        name, comma, rest = (part.strip() for part in words.rpartition(","))
+        if name and comma and rest:
+            options.insert(0, Option("new-acting", f"Add “{name}” as a new person, for “{rest}”", is_new=True))
         for kind, label in Organisation.Classification.choices:
             options.append(Option(f"new-{kind}", f"Add “{words}” as a new organisation: {label.lower()}", is_new=True))
         return options
 
-    def _new_row(self, words: str, kind: str) -> Party | None:
+    def _new_row(self, asked: Asked, kind: str) -> Party | None:
+        words = asked.words
+        if kind == "acting":
+            name, body = self._split(asked)
+            if body is None:
+                raise ValidationError("Add the organisation first, or take away the comma and what follows it")
+            return Party(person=Person(name=name[:200], naming=Person.Naming.NAMED), organisation=body)
         if kind in ("named", "unnamed"):
             return Party(person=Person(name=words[:200], naming=kind))
         if kind in Organisation.Classification.values:
             return Party(organisation=Organisation(name=words[:200], classification=kind))
         return None
+
+
+def _is_called(somebody: Any, words: str) -> bool:
+    """Whether the words are a whole name of a person or organisation."""
+    names = (str(somebody), somebody.name, getattr(somebody, "abbreviation", ""))
+    return any(is_same(name, words) for name in names if name)
 
 
 class CaseFinder(ModelFinder):

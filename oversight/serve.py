@@ -59,7 +59,7 @@ def prepare_database() -> None:
     print("Preparing the database ...", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("load_example")
+    call_command("load_example", users_only=os.environ.get("OVERSIGHT_WITHOUT_EXAMPLE") == "1")
     sys.stdout.flush()
     connection.close()
 

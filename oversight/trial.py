@@ -33,9 +33,13 @@ class Site:
 
 
 @contextmanager
-def site() -> Iterator[Site]:
-    """Serve a fresh example; everything is gone afterwards. RuntimeError with what the server said if it fails."""
-    with database(f"oversight_trial_{os.getpid()}") as url, _server(url) as served:
+def site(*, example: bool = True) -> Iterator[Site]:
+    """Serve a fresh example, or its users with an empty record; everything is gone afterwards.
+
+    RuntimeError with what the server said if it fails.
+    """
+    name = f"oversight_trial_{os.getpid()}{'' if example else '_empty'}"
+    with database(name) as url, _server(url, example) as served:
         yield served
 
 
@@ -59,11 +63,12 @@ def _url_of(name: str) -> str:
 
 
 @contextmanager
-def _server(url: str) -> Iterator[Site]:
+def _server(url: str, example: bool) -> Iterator[Site]:
     port = _free_port()
     environment = {**os.environ, "DATABASE_URL": url, "PORT": str(port), "OVERSIGHT_EXAMPLE_PASSWORD": PASSWORD}
     environment["DJANGO_SETTINGS_MODULE"] = "oversight.settings"
-    log = ROOT / "var" / f"trial-{os.getpid()}.log"
+    environment["OVERSIGHT_WITHOUT_EXAMPLE"] = "0" if example else "1"
+    log = ROOT / "var" / f"trial-{os.getpid()}-{port}.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("w") as out:
         server = subprocess.Popen(

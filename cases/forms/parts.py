@@ -91,12 +91,15 @@ class SourceRow(PartRow):
 
 class StatementLinkRow(PartRow):
     main = "target"
+    folded = ("note",)
+    folded_words = "Note on it"
     kind = forms.ChoiceField(label="This one", choices=[("", "Choose"), *StatementLink.Kind.choices], required=False)
     target = PickerField("statement", label="The earlier statement", required=False)
+    note = forms.CharField(label="In what", required=False, help_text="For instance: May 2016, against 2015.")
 
     @classmethod
     def initial_of(cls, row: StatementLink) -> dict[str, Any]:
-        return {"id": row.pk, "kind": row.kind, "target": row.target}
+        return {"id": row.pk, "kind": row.kind, "target": row.target, "note": row.note}
 
     def clean(self) -> dict[str, Any]:
         got = super().clean() or self.cleaned_data
@@ -108,7 +111,8 @@ class StatementLinkRow(PartRow):
 
     def part(self, existing: dict[int, Any]) -> StatementLink:
         row = existing.get(self.cleaned_data.get("id") or 0) or StatementLink()
-        row.kind, row.target = self.cleaned_data["kind"], self.cleaned_data["target"]
+        for name in ("kind", "target", "note"):
+            setattr(row, name, self.cleaned_data[name])
         return row
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from cases.models import Case, Record
@@ -27,12 +27,15 @@ class Command(BaseCommand):
         f"Their password is {VARIABLE}, or a random one that is shown once. Safe to run twice."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--users-only", action="store_true", help="make the four users, and leave the case out")
+
     def handle(self, *args: Any, **options: Any) -> None:
         password = self.password_asked_for()
         with transaction.atomic():
             wait_for_another_load()
             signing_in = self.users(password)
-            loaded = self.case()
+            loaded = "The example case was left out." if options["users_only"] else self.case()
         self.stdout.write(loaded)
         self.stdout.write(signing_in)
 
