@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from cases.feed import kinds_with_history
 from cases.forms import form_for
 from cases.forms.filing import LeaveCaseForm, PutIntoCaseForm, PutRecordForm, ReasonForm
-from cases.models import Case, Record
+from cases.models import Case, Note, Record
 from cases.record_actions import put_into_case, restore, take_out_of_case, withdraw
 from cases.views.common import cases_of
 from oversight.access import require, signed_in
@@ -118,7 +118,8 @@ def case_put(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _visible(request: HttpRequest, model: str, pk: int) -> Any:
     kind = kinds_with_history().get(model)
-    if kind is None:
+    # A note has pages of its own, for its author alone.
+    if kind is None or kind is Note:
         raise Http404
     return get_object_or_404(kind.objects.visible_to(signed_in(request)), pk=pk)
 

@@ -58,3 +58,9 @@ def test_nobody_withdraws_anothers_note(client_of, administrator, auditor, membe
         assert client_of(user).post(address_of(note), {"reason": "So"}).status_code == answer
         with pytest.raises(PermissionDenied):
             withdraw_note(user=user, note=note, reason="So")
+
+
+def test_no_other_way_leads_to_withdrawing_or_changing_a_note(client_of, officer, note):
+    for page in ("record_correct", "record_withdraw", "record_restore"):
+        address = reverse(f"cases:{page}", kwargs={"model": "note", "pk": note.pk})
+        assert client_of(officer).post(address, {"reason": "So"}).status_code == 404
