@@ -82,6 +82,10 @@ def which_winter(words: str, this: Part, before: Part) -> PartAsks:
     return PartAsks(words, what, [_span(this), _span(before)])
 
 
+def decade_or_century(words: str, decade: Part, century: Part) -> PartAsks:
+    return PartAsks(words, f"“{words}” can be ten years or a hundred", [_span(decade), _span(century)])
+
+
 def which_years(words: str, years: Part, financial: Part) -> PartAsks:
     return PartAsks(
         words,

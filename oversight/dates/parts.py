@@ -4,7 +4,15 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from oversight.dates.meant import no_such_day, no_such_month, which_winter, which_years, wrong_weekday, year_or_month
+from oversight.dates.meant import (
+    decade_or_century,
+    no_such_day,
+    no_such_month,
+    which_winter,
+    which_years,
+    wrong_weekday,
+    year_or_month,
+)
 from oversight.dates.months import MONTHS, WEEKDAYS, last_day
 from oversight.dates.part import Part, a_day
 from oversight.dates.stated import DateNotUnderstood
@@ -49,6 +57,9 @@ def read_carefully(words: str) -> Part:
     part = read_part(words)
     if found := re.fullmatch(rf"winter {YEAR}", words):
         raise which_winter(words, part, _season("winter", int(found["year"]) - 1))
+    if re.fullmatch(r"\d\d00s", words):
+        century = Part(part.first, date(part.first.year + 99, 12, 31), f"{words[:2]}XX", simple=False)
+        raise decade_or_century(words, part, century)
     found = re.fullmatch(rf"{YEAR}-(?P<end>\d\d)", words)
     if found and part.first.month == int(found["end"]) and _end(found.groupdict()) > part.first.year:
         # "2009-12". Where the later number is not the greater one, as in "2016-05", only a month can be meant.

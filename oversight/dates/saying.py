@@ -10,7 +10,7 @@ from oversight.dates.stated import StatedDate
 
 MARKS = {"~": ("about ", "approximate"), "?": ("perhaps ", "uncertain"), "%": ("perhaps about ", "a guess")}
 GRAINS = [(r"\d{4}-\d\d-\d\d", "one day"), (r"\d{4}-(2[1-9]|3\d|4[01])", "a season"), (r"\d{4}-\d\d", "one month")]
-GRAINS += [(r"\d{4}", "one year"), (r"\d{3}X", "a decade")]
+GRAINS += [(r"\d{4}", "one year"), (r"\d{3}X", "a decade"), (r"\d\dXX", "a century")]
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 # Above this many days, a period is told in months.
 MANY_DAYS = 62

@@ -9,6 +9,8 @@ NOT_DATED = {"not dated", "undated", "no date", "n d", "date not known", "date u
 
 NAMED = "|".join([*MONTH_NUMBERS, *SEASONS, *STRETCHES])
 SHORT_YEAR = re.compile(rf"(\b(?:{NAMED}) |\b\d{{1,2}}[/.-]\d{{1,2}}[/.-])(\d\d)\b(?! \d{{4}})")
+# Letters sent by e-mail have one. It stays in the words; no record is ordered by it.
+TIME = re.compile(r" (?:at )?(?:\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?|\d{1,2}(?:\.\d\d)? ?[ap]m)$")
 FIRST_OF_LAST_CENTURY = 50
 
 
@@ -18,7 +20,7 @@ def tidy(text: str) -> str:
     words = re.sub(r"(?<=[a-z])\.|[,“”\"‘’'()\[\]]|\b(?:the|of)\b", " ", words)
     words = re.sub(r"\b(\d{1,2})(?:st|nd|rd|th)\b", r"\1", words)
     words = re.sub(r"\b(early|mid|late)-", r"\1 ", words)
-    words = " ".join(words.split())
+    words = TIME.sub("", " ".join(words.split()))
     words = re.sub(r"\bca?(?=\d)", "c ", words)
     words = re.sub(r"(?<=[a-z])/(?=[a-z])|(?<=^\d)/(?=\d{1,2} [a-z])|(?<=^\d\d)/(?=\d{1,2} [a-z])", " or ", words)
     return re.sub(r"^(?:dated |some ?time )?(?:(?:on|in|during) (?!or ))?", "", words).rstrip(".")

@@ -94,6 +94,7 @@ def choices(text):
             "winter 2018",
             [("December 2018 to February 2019", "2018-24"), ("December 2017 to February 2018", "2017-24")],
         ),
+        ("the 1900s", [("1900 to 1909", "190X"), ("1900 to 1999", "19XX")]),
         ("by 31 June 2019", [("by 30 June 2019", "[..2019-06-30]"), ("by 1 July 2019", "[..2019-07-01]")]),
         (
             "28 to 31 June 2019",
@@ -126,7 +127,7 @@ def test_it_says_what_is_wrong_without_telling_what_to_type():
     assert asked("31 June 2019").what == "There is no 31 June 2019: that month has 30 days"
 
 
-@pytest.mark.parametrize("text", ["winter 2018", "2009-10", "2009-12", "since winter 2018"])
+@pytest.mark.parametrize("text", ["winter 2018", "2009-10", "2009-12", "the 1900s", "since winter 2018"])
 def test_only_the_record_asks_where_one_reading_is_the_plainer(text):
     assert read_date(text).edtf == choices(text)[0][1]
 
