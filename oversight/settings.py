@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "oversight.accounts",
     "oversight.audit",
     "oversight.entry",
+    "oversight.uploads",
     "cases",
     "correspondence",
     "django.contrib.auth",
@@ -40,6 +41,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "rules.apps.AutodiscoverRulesConfig",
     "simple_history",
 ]
@@ -132,7 +135,13 @@ FORMAT_MODULE_PATH = "oversight.formats"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
-MEDIA_ROOT = BASE_DIR / "var" / "files"
+
+# The bytes of files, by their SHA-256; never served by address. Whatever comes in goes to the disk, not into memory.
+MEDIA_ROOT = Path(env.str("FILES_FOLDER", default=str(BASE_DIR / "var" / "files")))
+FILE_UPLOAD_HANDLERS = ["oversight.uploads.receiving.Receiver"]
+
+# Work in the background, done by `manage.py worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -157,7 +166,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        # The worker tells of each start and stop; what fails is told by django_tasks.
+        "django_tasks_db": {"handlers": ["nowhere"], "propagate": False},
+    },
 }

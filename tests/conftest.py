@@ -5,7 +5,7 @@ from hypothesis import settings
 
 from oversight import localpg, plain
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.files"]
 SERVER = pytest.StashKey()
 
 # A busy machine is no fault: no test is about how long it takes.

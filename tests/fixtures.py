@@ -18,6 +18,13 @@ def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Files of a test lie in a folder of its own, and what is done in the background is done at once, on commit."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
 def _user(role):
     return User.objects.create_user(role, password="any", role=role, first_name="Example", last_name=role.title())
 
