@@ -42,3 +42,12 @@ class BriefingQuerySet(TrackedQuerySet):
     def for_panel(self, user: Any) -> Self:
         """The newest first."""
         return self.order_by("-dated", "-id")
+
+
+class DocumentQuerySet(RecordQuerySet):
+    def for_panel(self, user: Any) -> Self:
+        """Without the text, which can be long."""
+        return super().for_panel(user).defer("text")
+
+    def with_bytes(self, sha256: str) -> Self:
+        return self.filter(sha256=sha256)

@@ -1,19 +1,22 @@
-"""What `make run` runs after set-up: the database, its tables, the example case, and the web server on 127.0.0.1.
+"""What `make run` runs after set-up: the database, its tables, the example case, the web server on 127.0.0.1, and the
+worker for what is done in the background.
 
 Everything it started ends with it: on Ctrl-C, on TERM, and when the `make` that started it was killed. If it is itself
-killed, the kernel ends the web server, and the next start takes over the database.
+killed, the kernel ends the web server and the worker, and the next start takes over the database.
 """
 
 from __future__ import annotations
 
 import ctypes
 import http.client
+import math
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from oversight import localpg, plain, port
@@ -22,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
 ANSWER_SECONDS = 60
 STOP_SECONDS = 10
+# A worker that ends at once is not started over and over.
+WORKER_SECONDS = 5
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 
 
@@ -65,8 +70,12 @@ def prepare_database() -> None:
 
 
 def serve(listener: socket.socket, parent: int, embedded: bool) -> None:
-    """Run the web server until we are told to stop, our parent is gone or it ends by itself (exit status 1)."""
+    """Run web server and worker until we are told to stop or our parent is gone.
+
+    A web server that ends by itself ends all (exit status 1); a worker that does is started again.
+    """
     server = start_server(listener)
+    worker, started = None, -math.inf
     try:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         wait_for_answer(server, listener.getsockname()[1])
@@ -78,13 +87,24 @@ def serve(listener: socket.socket, parent: int, embedded: bool) -> None:
                 sys.exit(fail(f"The web server ended with status {server.returncode}; what it said is above."))
             if embedded:
                 localpg.ensure_alive()
+            if (worker is None or worker.poll() is not None) and time.monotonic() - started > WORKER_SECONDS:
+                worker, started = start_worker(), time.monotonic()
             time.sleep(0.5)
     finally:
-        server.terminate()
+        stop([process for process in (server, worker) if process])
+
+
+def stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    """End them, all at once; those that take too long are killed."""
+    for process in processes:
+        process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in processes:
         try:
-            server.wait(STOP_SECONDS)
+            process.wait(max(0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            server.kill()
+            process.kill()
+            process.wait()
 
 
 def start_server(listener: socket.socket) -> subprocess.Popen[bytes]:
@@ -92,7 +112,8 @@ def start_server(listener: socket.socket) -> subprocess.Popen[bytes]:
     number = listener.fileno()
     os.environ.setdefault("PUBLIC_ADDRESS", f"http://127.0.0.1:{listener.getsockname()[1]}/")
     command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{number}", "--workers", str(WORKERS)]
-    command += ["--log-level", "warning", "--no-control-socket", "oversight.wsgi"]
+    # Long enough for a large file to come in.
+    command += ["--timeout", "120", "--log-level", "warning", "--no-control-socket", "oversight.wsgi"]
     return subprocess.Popen(
         command,
         cwd=ROOT,
@@ -102,10 +123,20 @@ def start_server(listener: socket.socket) -> subprocess.Popen[bytes]:
     )
 
 
-def die_with_parent() -> None:
+def start_worker() -> subprocess.Popen[bytes]:
+    """Start the worker. What it was doing when it is killed is done anew by the next one."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "django", "worker"],
+        cwd=ROOT,
+        start_new_session=True,
+        preexec_fn=partial(die_with_parent, signal.SIGKILL),  # noqa: PLW1509
+    )
+
+
+def die_with_parent(number: int = signal.SIGTERM) -> None:
     """In the new process: have the kernel end it when its parent dies, however that dies."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
 
 def wait_for_answer(server: subprocess.Popen[bytes], number: int) -> None:

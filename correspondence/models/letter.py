@@ -5,11 +5,19 @@ from django.urls import reverse
 
 from cases.models import PartyRole, Record
 from cases.querysets import RecordQuerySet, SeenThroughQuerySet
+from correspondence.querysets import DocumentQuerySet
 from oversight.audit.history import Tracked
 
 
 class Document(Record):
     """A file: its original bytes with SHA-256, type, size in bytes and extracted text."""
+
+    class TextState(models.TextChoices):
+        NONE = "none", "No text"
+        WAITING = "waiting", "Being read"
+        DONE = "done", "Read"
+        IN_PART = "in_part", "Read in part"
+        FAILED = "failed", "Not readable"
 
     timeline_place = 6
     panel = "correspondence/panels/documents.html"
@@ -17,14 +25,18 @@ class Document(Record):
     panel_place = 7
 
     title = models.CharField("title", max_length=300)
-    file = models.FileField("file", upload_to="documents/%Y/%m/", max_length=300, blank=True)
+    # Named by its SHA-256: see oversight/uploads/store.py.
+    file = models.FileField("file", max_length=300, blank=True)
     file_name = models.CharField("name of the file", max_length=255, blank=True)
     media_type = models.CharField("type", max_length=100, blank=True)
     size = models.PositiveBigIntegerField("size in bytes", default=0)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     text = models.TextField("extracted text", blank=True)
+    text_state = models.CharField(
+        "its text", max_length=8, choices=TextState.choices, default=TextState.NONE, editable=False
+    )
 
-    objects = RecordQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()
 
     class Meta(Record.Meta):
         constraints = [
@@ -35,7 +47,14 @@ class Document(Record):
                 | (~models.Q(file="") & models.Q(sha256__regex="^[0-9a-f]{64}$")),
                 violation_error_message="A file is kept with its SHA-256.",
             ),
+            models.CheckConstraint(
+                name="correspondence_document_text_state",
+                condition=models.Q(text_state__in=["none", "done", "in_part", "failed"])
+                | (models.Q(text_state="waiting") & ~models.Q(file="")),
+                violation_error_message="Only a file can wait to be read.",
+            ),
         ]
+        indexes = [models.Index(fields=["sha256"], name="correspondence_document_sha256")]
 
     def get_absolute_url(self) -> str:
         return reverse("correspondence:document", args=[self.pk])

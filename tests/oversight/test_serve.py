@@ -78,6 +78,23 @@ def answers(number):
         return probe.connect_ex(("127.0.0.1", number)) == 0
 
 
+def worker_of(server):
+    """The number of the background worker that the server started; None while there is none."""
+    for number in Path(f"/proc/{server}/task/{server}/children").read_text().split():
+        with contextlib.suppress(FileNotFoundError):
+            if b"worker" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
+                return int(number)
+    return None
+
+
+def is_running(number):
+    """Whether a process is there, and not only waiting to be buried."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
 def run(*arguments, **variables):
     environment = {**os.environ, **variables}
     return subprocess.run(
@@ -121,6 +138,18 @@ def test_the_web_server_ends_when_it_is_killed_itself_and_the_next_start_recover
     assert wait_for(lambda: not answers(free_port))
     start()
     assert answers(free_port)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_the_background_worker_is_started_again_when_it_ends_and_ends_with_the_server(start, number):
+    _, server, _ = start()
+    assert wait_for(lambda: worker_of(server))
+    first = worker_of(server)
+    os.kill(first, signal.SIGKILL)
+    assert wait_for(lambda: worker_of(server) not in (first, None))
+    second = worker_of(server)
+    os.kill(server, number)
+    assert wait_for(lambda: not is_running(second))
 
 
 def test_a_taken_port_is_told_before_anything_is_started(free_port):
