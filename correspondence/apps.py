@@ -16,3 +16,9 @@ class CorrespondenceConfig(AppConfig):
         write = CaseAction("Briefing letter", "correspondence:briefing_new", "correspondence.write_briefing")
         if write not in CASE_ACTIONS:
             CASE_ACTIONS.append(write)
+
+        from correspondence.document_actions import documents_with_bytes
+        from oversight.uploads.actions import ALREADY_HELD
+
+        if documents_with_bytes not in ALREADY_HELD:
+            ALREADY_HELD.append(documents_with_bytes)

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from cases.views.home import home
 from oversight.entry.views import discard_kept, find
+from oversight.uploads.views import upload_add
 from oversight.views import read_date
 
 urlpatterns = [
@@ -9,6 +10,7 @@ urlpatterns = [
     path("find/<slug:finder>/", find, name="find"),
     path("kept/discard/", discard_kept, name="discard_kept"),
     path("dates/", read_date, name="read_date"),
+    path("uploads/", upload_add, name="upload_add"),
     path("accounts/", include("oversight.accounts.urls")),
     path("", include("cases.urls")),
     path("", include("correspondence.urls")),

@@ -32,3 +32,24 @@ def taken_in(sent, officer):
         return take_in(user=user or officer, file=sent(content, name))
 
     return upload
+
+
+BOUNDARY = "----a-line-between"
+
+
+def multipart(fields, files):
+    """The body of a POST and its type, just as a browser sends it. `files`: (name of the field, file name, bytes)."""
+    parts = [
+        f'name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, values in fields.items()
+        for value in (values if isinstance(values, list) else [values])
+    ]
+    parts += [
+        f'name="{name}"; filename="{file_name}"\r\nContent-Type: application/octet-stream\r\n\r\n'.encode()
+        + content
+        + b"\r\n"
+        for name, file_name, content in files
+    ]
+    begin = f"--{BOUNDARY}\r\nContent-Disposition: form-data; ".encode()
+    body = b"".join(begin + part for part in parts) + f"--{BOUNDARY}--\r\n".encode()
+    return {"data": body, "content_type": f"multipart/form-data; boundary={BOUNDARY}"}

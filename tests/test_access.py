@@ -57,6 +57,7 @@ EXPECTED = {
     "account_reauthenticate": NOT_OFFERED,
     "find": LOG_ANYWHERE,
     "discard_kept": ONLY_POST,
+    "upload_add": ONLY_POST,
     "cases:register": OWN,
     "cases:record_add": LOG,
     "cases:case_put": LOG,

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from oversight.access import require
 from oversight.uploads import store
 from oversight.uploads.apart import media_type_apart
 from oversight.uploads.models import Upload
@@ -29,8 +30,7 @@ def take_in(*, user: Any, file: Any) -> Upload:
     Raises FileRefused, in a sentence that names the file, for one that is not in order; PermissionDenied for a user who
     may not add files.
     """
-    if not user.has_perm("uploads.add"):
-        raise PermissionDenied
+    require(user, "uploads.add")
     media_type = media_type_apart(Path(file.temporary_file_path()), file.sent_name)
     with transaction.atomic():
         sha256 = store.sha256_of(file)

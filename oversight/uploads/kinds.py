@@ -10,6 +10,7 @@ from oversight.uploads.refusal import FileRefused
 
 LARGEST = 50 * 1024 * 1024
 LONGEST_NAME = 255
+TOO_LARGE = "is larger than 50 MB. Save a smaller copy, or split it, and add that."
 ACCEPTED = "a PDF, DOCX, ODT, TXT, EML, PNG or JPEG file"
 
 
@@ -70,7 +71,7 @@ def _check_size(size: int) -> None:
     if size == 0:
         raise FileRefused("is empty. Check that it was saved, then add it again.")
     if size > LARGEST:
-        raise FileRefused("is larger than 50 MB. Save a smaller copy, or split it, and add that.")
+        raise FileRefused(TOO_LARGE)
 
 
 def _kind_by_ending(name: str) -> Kind:

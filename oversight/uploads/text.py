@@ -39,6 +39,11 @@ class Words:
     whole: bool = True
 
 
+def has_words(media_type: str) -> bool:
+    """Whether files of this type can have words that we read."""
+    return media_type in READERS
+
+
 def words_of(path: Path, media_type: str) -> Words:
     """The words of a file of this type; none for a picture. A broken file raises whatever its reader raises."""
     read = READERS.get(media_type)

@@ -8,25 +8,12 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from oversight.uploads import receiving
-
-BOUNDARY = "----a-line-between"
+from tests.files import multipart
 
 
 def request_with(*files, **fields):
     """A POST with these (name, bytes) under "files", just as they would come from a browser."""
-    body = b"".join(
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
-        "Content-Type: application/octet-stream\r\n\r\n".encode()
-        + content
-        + b"\r\n"
-        for name, content in files
-    )
-    body += "".join(
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in fields.items()
-    ).encode()
-    body += f"--{BOUNDARY}--\r\n".encode()
-    return RequestFactory().post("/", body, content_type=f"multipart/form-data; boundary={BOUNDARY}")
+    return RequestFactory().post("/", **multipart(fields, [("files", name, content) for name, content in files]))
 
 
 def names_in(request: HttpRequest):
