@@ -27,11 +27,15 @@ class Panel:
 
 @dataclass(frozen=True)
 class CaseAction:
-    """A button on a case's page that another app declares: its words, the name of its address, who may use it."""
+    """A button on a case's page that another app declares: its words, the name of its address, who may use it.
+
+    One that `adds` is a link among the kinds of record that can be added instead.
+    """
 
     words: str
     url_name: str
     permission: str
+    adds: bool = False
 
 
 # Filled by other apps when they start, so that cases need not know them.

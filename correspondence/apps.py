@@ -7,18 +7,16 @@ class CorrespondenceConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.panels import CASE_ACTIONS, CaseAction
+        from correspondence.document_actions import documents_with_bytes
         from correspondence.finders import register_finders
         from correspondence.forms.records import register_forms
+        from oversight.uploads.actions import ALREADY_HELD
 
         register_finders()
         register_forms()
 
         write = CaseAction("Briefing letter", "correspondence:briefing_new", "correspondence.write_briefing")
-        if write not in CASE_ACTIONS:
-            CASE_ACTIONS.append(write)
-
-        from correspondence.document_actions import documents_with_bytes
-        from oversight.uploads.actions import ALREADY_HELD
-
+        files = CaseAction("Documents and files", "correspondence:document_add", "cases.log", adds=True)
+        CASE_ACTIONS.extend(action for action in (write, files) if action not in CASE_ACTIONS)
         if documents_with_bytes not in ALREADY_HELD:
             ALREADY_HELD.append(documents_with_bytes)

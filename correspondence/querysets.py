@@ -45,9 +45,13 @@ class BriefingQuerySet(TrackedQuerySet):
 
 
 class DocumentQuerySet(RecordQuerySet):
+    """Lists of documents come without the text, which can be long."""
+
+    def with_name(self) -> Self:
+        return super().with_name().defer("text")
+
     def for_panel(self, user: Any) -> Self:
-        """Without the text, which can be long."""
-        return super().for_panel(user).defer("text")
+        return super().for_panel(user).with_name()
 
     def with_bytes(self, sha256: str) -> Self:
-        return self.filter(sha256=sha256)
+        return self.filter(sha256=sha256).with_name()

@@ -43,13 +43,14 @@ def _waiting() -> QuerySet[Document]:
 
 
 def _read(document: Document) -> tuple[State, str]:
-    path = store.path_of(str(document.file))
+    name = str(document.file)
     try:
-        with path.open("rb") as file:
-            if store.sha256_of(file) != document.sha256:
-                raise NotRead("The bytes on the disk are not those that were added.")
-        words = words_apart(path, document.media_type)
-    except (OSError, NotRead) as trouble:
+        file = store.open_bytes(name, document.sha256)
+        if file is None:
+            raise NotRead("The bytes on the disk are not those that were added.")
+        file.close()
+        words = words_apart(store.path_of(name), document.media_type)
+    except NotRead as trouble:
         logger.warning("The text of document %s was not read: %s", document.pk, trouble)
         return State.FAILED, ""
     if not words.text:

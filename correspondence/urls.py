@@ -1,13 +1,16 @@
 from django.urls import path
 
-from correspondence.views import briefing, letter, question
+from correspondence.views import briefing, document, letter, question
 
 app_name = "correspondence"
 
 urlpatterns = [
     path("questions/<int:pk>/", question.question, name="question"),
     path("letters/<int:pk>/", letter.letter, name="letter"),
-    path("documents/<int:pk>/", letter.document, name="document"),
+    path("documents/<int:pk>/", document.document, name="document"),
+    path("documents/<int:pk>/file/", document.document_attach, name="document_attach"),
+    path("documents/<int:pk>/file/download/", document.document_file, name="document_file"),
+    path("cases/<reference:reference>/documents/add/", document.document_add, name="document_add"),
     path("cases/<reference:reference>/briefings/new/", briefing.briefing_new, name="briefing_new"),
     path("briefings/<int:pk>/", briefing.briefing, name="briefing"),
     path("briefings/<int:pk>.pdf", briefing.briefing_pdf, name="briefing_pdf"),

@@ -1,9 +1,13 @@
 """Files as a browser sends them."""
 
+import hashlib
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from oversight.uploads.actions import take_in
+from oversight.uploads.store import keep_bytes
 
 
 @pytest.fixture
@@ -32,6 +36,13 @@ def taken_in(sent, officer):
         return take_in(user=user or officer, file=sent(content, name))
 
     return upload
+
+
+def kept_file(content=b"Seven images were shared.", name="note.txt", media_type="text/plain"):
+    """The fields of a document with a file of these bytes, which are kept."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    file = keep_bytes(BytesIO(content), sha256)
+    return {"file": file, "file_name": name, "media_type": media_type, "size": len(content), "sha256": sha256}
 
 
 BOUNDARY = "----a-line-between"

@@ -22,6 +22,7 @@ from cases.models import (
     Statement,
 )
 from correspondence.models import Answer, Briefing, Document, Letter, Question
+from tests.files import kept_file
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,9 @@ EXPECTED = {
     "correspondence:question": READ,
     "correspondence:letter": READ,
     "correspondence:document": READ,
+    "correspondence:document_add": LOG,
+    "correspondence:document_attach": LOG,
+    "correspondence:document_file": READ,
     "correspondence:briefing_new": WRITE_BRIEFING,
     "correspondence:briefing": READ,
     "correspondence:briefing_pdf": READ,
@@ -119,6 +123,7 @@ def records_of(case, officer, fields):
         "correspondence:question": question,
         "correspondence:letter": Letter.objects.create(subject="S", direction="sent", holding="held", **fields),
         "correspondence:document": Document.objects.create(title="A paper", **fields),
+        "correspondence:document_file": Document.objects.create(title="A file", **kept_file(), **fields),
     }
     for record in [*made.values(), answer]:
         CaseLink.objects.create(case=case, record=record)
@@ -136,6 +141,7 @@ def records_of(case, officer, fields):
     note = Note.objects.create(record=made["cases:incident"], author=officer, text="Is it so?")
     made |= {"cases:note": note, "cases:note_correct": note, "cases:note_withdraw": note}
     made["cases:mention_deal_with"] = NoteMention.objects.create(note=note, user=officer)
+    made |= {"correspondence:document_attach": made["correspondence:document"]}
     made |= {"cases:person": person, "cases:organisation": organisation}
     made |= {"correspondence:briefing": briefing, "correspondence:briefing_pdf": briefing}
     return made
@@ -147,6 +153,7 @@ OF_A_CASE = {
     "cases:case_history",
     "cases:case_put",
     "correspondence:briefing_new",
+    "correspondence:document_add",
 }
 OF_ANY_RECORD = {
     "cases:record_history",

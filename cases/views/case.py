@@ -21,11 +21,13 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     user = signed_in(request)
     cases = Case.objects.visible_to(user).select_related("committee", "lead_officer")
     case = get_object_or_404(cases, reference=reference)
+    actions = [action for action in CASE_ACTIONS if user.has_perm(action.permission, case)]
     context = {
         "case": case,
         "record": case,
         "topics": Topic.objects.filter(casetopics__case=case, casetopics__withdrawn_at=None),
-        "actions": [action for action in CASE_ACTIONS if user.has_perm(action.permission, case)],
+        "actions": [action for action in actions if not action.adds],
+        "additions": [action for action in actions if action.adds],
         "kinds_to_add": kinds_to_add() if user.has_perm("cases.log", case) else [],
         "panels": panels_of(user, case),
         "people": involved_in(user, case, Person),

@@ -1,4 +1,4 @@
-"""The pages of letters and documents."""
+"""The page of a letter."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +14,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     letters = Letter.objects.visible_to(user)
     record = get_object_or_404(letters, pk=pk)
-    enclosures = LetterEnclosure.objects.current().visible_to(user).filter(letter=record).select_related("document")
+    enclosures = LetterEnclosure.objects.current().visible_to(user).filter(letter=record)
     papers = Document.objects.visible_to(user).filter(enclosed_with__letter=record)
     questions = QuestionPrompt.objects.current().visible_to(user).filter(follows_letter=record)
     more = {
@@ -22,20 +22,8 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "document": readable_record(user, record.document),
         "in_reply_to": readable_record(user, record.in_reply_to),
         "replies": letters.current().filter(in_reply_to=record).in_order(),
-        "enclosures": enclosures,
+        "enclosures": enclosures.select_related("document").defer("document__text"),
         "readable_papers": set(papers.values_list("pk", flat=True)),
         "questions_following": questions.select_related("question"),
     }
     return render(request, "correspondence/letter.html", record_context(request, record) | more)
-
-
-@require_safe
-def document(request: HttpRequest, pk: int) -> HttpResponse:
-    user = signed_in(request)
-    record = get_object_or_404(Document.objects.visible_to(user), pk=pk)
-    letters = Letter.objects.visible_to(user).current()
-    more = {
-        "letters": letters.filter(document=record),
-        "came_with": letters.filter(enclosures__document=record, enclosures__withdrawn_at=None).distinct(),
-    }
-    return render(request, "correspondence/document.html", record_context(request, record) | more)

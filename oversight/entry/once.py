@@ -26,7 +26,8 @@ def carried_out(request: HttpRequest, form: EntryForm, action: Callable[[], Any]
     first is returned. With other words than the first time nothing is done, and the page says what the first made.
     """
     if request.method != "POST" or not form.is_valid():
-        return None
+        # What stands in the way of a form may be what it made itself the first time.
+        return _made_before(request, form)
     try:
         with transaction.atomic():
             sent, is_first = _sent(form)
@@ -48,6 +49,15 @@ def carried_out(request: HttpRequest, form: EntryForm, action: Callable[[], Any]
         return None
     forget_kept(request)
     return sent.made
+
+
+def _made_before(request: HttpRequest, form: EntryForm) -> Any:
+    """What this form made when it was sent before with the same words; None where it was not, or is not sent now."""
+    read = None if request.method != "POST" else read_token(form.data.get(form.add_prefix("form_token"), ""))
+    if read is None or read[0] != form.user.pk or form.asks_for_more:
+        return None
+    sent = SentForm.objects.filter(token=read[1], words=form.words()).first()
+    return sent.made if sent else None
 
 
 def _sent(form: EntryForm) -> tuple[SentForm, bool]:

@@ -34,6 +34,7 @@ KINDS = {
     "jpg": Kind("image/jpeg", picture.check_jpeg),
     "jpeg": Kind("image/jpeg", picture.check_jpeg),
 }
+MEDIA_TYPES = {kind.media_type for kind in KINDS.values()}
 WITH_MACROS = {"docm", "dotm"}
 
 

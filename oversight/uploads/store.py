@@ -41,6 +41,18 @@ def path_of(name: str) -> Path:
     return Path(settings.MEDIA_ROOT) / name
 
 
+def open_bytes(name: str, sha256: str) -> BinaryIO | None:
+    """A file, to be read from its beginning; None where it is gone, or its bytes are not those that were kept."""
+    try:
+        file = path_of(name).open("rb")
+    except OSError:
+        return None
+    if sha256_of(file) == sha256:
+        return file
+    file.close()
+    return None
+
+
 def keep_bytes(file: BinaryIO, sha256: str) -> str:
     """Keep a file's bytes, once. The name that `path_of` finds them by."""
     _lock(sha256, "pg_advisory_xact_lock_shared")

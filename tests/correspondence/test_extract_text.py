@@ -9,19 +9,18 @@ from correspondence.models import Document
 from correspondence.tasks import extract_text, read_waiting
 from oversight.uploads.text import Words
 from tests import samples
+from tests.files import kept_file
 from tests.records import put
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def paper(taken_in, case):
+def paper(case):
     """A function that gives a document, with a file of these bytes, that waits for its text to be read."""
 
-    def document(content=b"Seven images were shared.", name="note.txt"):
-        file = taken_in(content, name)
-        about = {"file": file.file, "file_name": file.file_name, "media_type": file.media_type, "sha256": file.sha256}
-        return put(Document, case, title="The report", text_state="waiting", size=file.size, **about)
+    def document(content=b"Seven images were shared.", media_type="text/plain"):
+        return put(Document, case, title="A paper", text_state="waiting", **kept_file(content, media_type=media_type))
 
     return document
 
@@ -34,7 +33,7 @@ def read(document):
 
 def test_its_words_are_kept_with_the_document(paper):
     assert read(paper()) == ("done", "Seven images were shared.")
-    assert read(paper(samples.pdf("In a PDF"), "report.pdf")) == ("done", "In a PDF")
+    assert read(paper(samples.pdf("In a PDF"), "application/pdf")) == ("done", "In a PDF")
 
 
 def test_it_leaves_history_that_names_no_user_and_says_why(paper):
@@ -53,8 +52,8 @@ def test_a_second_time_nothing_is_done(paper):
 
 
 def test_a_file_without_words_has_no_text(paper):
-    assert read(paper(samples.picture(), "scan.png")) == ("none", "")
-    assert read(paper(samples.pdf(""), "scan.pdf")) == ("none", "")
+    assert read(paper(samples.picture(), "image/png")) == ("none", "")
+    assert read(paper(samples.pdf(""), "application/pdf")) == ("none", "")
 
 
 def test_of_a_very_long_file_the_beginning_is_kept(paper, monkeypatch):
