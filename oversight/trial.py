@@ -1,4 +1,4 @@
-"""A site to try things on: a database of its own with the example case, served on a free port of 127.0.0.1.
+"""A site to try things on: a database and files of its own, with the example case, on a free port of 127.0.0.1.
 
 Browser tests and the script that takes the screenshots use it, so that neither touches the data of `make run`.
 """
@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,7 +40,11 @@ def site(*, example: bool = True) -> Iterator[Site]:
     RuntimeError with what the server said if it fails.
     """
     name = f"oversight_trial_{os.getpid()}{'' if example else '_empty'}"
-    with database(name) as url, _server(url, example) as served:
+    with (
+        tempfile.TemporaryDirectory() as files,
+        database(name) as url,
+        _server(url, {"FILES_FOLDER": files, "OVERSIGHT_WITHOUT_EXAMPLE": "0" if example else "1"}) as served,
+    ):
         yield served
 
 
@@ -63,11 +68,10 @@ def _url_of(name: str) -> str:
 
 
 @contextmanager
-def _server(url: str, example: bool) -> Iterator[Site]:
+def _server(url: str, more: dict[str, str]) -> Iterator[Site]:
     port = _free_port()
     environment = {**os.environ, "DATABASE_URL": url, "PORT": str(port), "OVERSIGHT_EXAMPLE_PASSWORD": PASSWORD}
-    environment["DJANGO_SETTINGS_MODULE"] = "oversight.settings"
-    environment["OVERSIGHT_WITHOUT_EXAMPLE"] = "0" if example else "1"
+    environment |= {"DJANGO_SETTINGS_MODULE": "oversight.settings", **more}
     log = ROOT / "var" / f"trial-{os.getpid()}-{port}.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("w") as out:

@@ -17,7 +17,11 @@ KINDS_HINT = "PDF, DOCX, ODT, TXT, EML, PNG or JPEG, up to 50 MB each."
 class AddDocumentsForm(EntryForm):
     more_fields = ("date_derivation",)
 
-    uploads = UploadsField(label="Files", required=False, help_text=f"{KINDS_HINT} Each becomes a document of its own.")
+    uploads = UploadsField(
+        label="Files",
+        required=False,
+        help_text=f"{KINDS_HINT} Each becomes a document of its own. Leave it empty only where we hold no file.",
+    )
     title = forms.CharField(
         label="Title",
         max_length=300,
@@ -28,6 +32,7 @@ class AddDocumentsForm(EntryForm):
     date = EntryDateField(
         label="Date",
         max_length=200,
+        error_messages={"required": "Enter the date, or “not dated”"},
         help_text="The date of the document, or the day it came in. “Not dated” will do too.",
     )
     date_derivation = forms.CharField(

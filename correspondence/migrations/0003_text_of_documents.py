@@ -13,12 +13,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='document',
             name='text_state',
-            field=models.CharField(choices=[('none', 'No text'), ('waiting', 'Being read'), ('done', 'Read'), ('in_part', 'Read in part'), ('failed', 'Not readable')], default='none', editable=False, max_length=8, verbose_name='its text'),
+            field=models.CharField(choices=[('none', 'No text'), ('waiting', 'Being read'), ('done', 'Read'), ('in_part', 'Read in part'), ('failed', 'Not readable')], default='none', editable=False, max_length=8, verbose_name='text of the file'),
         ),
         migrations.AddField(
             model_name='historicaldocument',
             name='text_state',
-            field=models.CharField(choices=[('none', 'No text'), ('waiting', 'Being read'), ('done', 'Read'), ('in_part', 'Read in part'), ('failed', 'Not readable')], default='none', editable=False, max_length=8, verbose_name='its text'),
+            field=models.CharField(choices=[('none', 'No text'), ('waiting', 'Being read'), ('done', 'Read'), ('in_part', 'Read in part'), ('failed', 'Not readable')], default='none', editable=False, max_length=8, verbose_name='text of the file'),
         ),
         migrations.AlterField(
             model_name='document',

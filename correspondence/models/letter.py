@@ -33,7 +33,7 @@ class Document(Record):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     text = models.TextField("extracted text", blank=True)
     text_state = models.CharField(
-        "its text", max_length=8, choices=TextState.choices, default=TextState.NONE, editable=False
+        "text of the file", max_length=8, choices=TextState.choices, default=TextState.NONE, editable=False
     )
 
     objects = DocumentQuerySet.as_manager()

@@ -52,7 +52,8 @@ def _run(verb: str, path: Path, about: str, *, seconds: int) -> dict:
 
 def main(verb: str, path: str, about: str, memory: str, seconds: str) -> None:
     """In the other process: say what was found, as JSON on standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (int(memory),) * 2)
+    if sys.platform == "linux":  # elsewhere this limit cannot be set
+        resource.setrlimit(resource.RLIMIT_AS, (int(memory),) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds),) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     json.dump(_look(path, about) if verb == "look" else _read(path, about), sys.stdout)

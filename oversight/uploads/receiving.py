@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http.multipartparser import MultiPartParser
 
 from oversight.uploads.kinds import LARGEST
@@ -31,6 +31,9 @@ class Receiver(TemporaryFileUploadHandler):
         return NamesAsSent(META, input_data, [self], encoding).parse()
 
     def new_file(self, field_name: str, file_name: str, *args: Any, **kwargs: Any) -> None:
+        user = getattr(self.request, "user", None)
+        if user is not None and not user.is_authenticated:
+            raise SkipFile  # nobody who is not signed in fills our disk
         self.sent_name = file_name
         super().new_file(field_name, "file", *args, **kwargs)
         plain = file_name.replace("\\", "/").rpartition("/")[2]

@@ -55,17 +55,12 @@ class Uploads {
   }
 
   answered (line, request) {
-    if (new URL(request.responseURL).pathname !== this.box.dataset.address) {
-      this.refused(line, `“${line.name}” was not added, because you are signed out. Send the form: once you have signed in, what you typed is still there. Then add the file again.`)
-      return
-    }
-    let answer
-    try {
-      answer = JSON.parse(request.responseText)
-    } catch {
-      answer = { kept: false, said: `“${line.name}” could not be added. Try again, or reload the page.` }
-    }
-    if (answer.kept) this.kept(line, answer)
+    const isOurs = request.getResponseHeader('Content-Type')?.startsWith('application/json')
+    const isSignedOut = request.status === 403 || new URL(request.responseURL).pathname !== this.box.dataset.address
+    const answer = isOurs ? JSON.parse(request.responseText) : {}
+    if (isSignedOut) this.refused(line, `“${line.name}” was not added: you are signed out, or signed in anew. Send the form: what you typed stays. Then add the file again.`)
+    else if (!isOurs) this.refused(line, `“${line.name}” could not be added. Try again in a minute.`)
+    else if (answer.kept) this.kept(line, answer)
     else this.refused(line, answer.said)
   }
 

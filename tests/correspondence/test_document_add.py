@@ -118,7 +118,7 @@ def test_several_files_cannot_have_one_title(send):
 
 
 def test_a_date_is_asked_for(send):
-    assert errors(send(NOTE, date=""))["date"] == ["Enter date"]
+    assert errors(send(NOTE, date=""))["date"] == ["Enter the date, or “not dated”"]
 
 
 @pytest.mark.parametrize("files", [[NOTE], [NOTE, REPORT]])

@@ -55,6 +55,14 @@ def test_a_field_of_files_that_was_left_empty_gives_none():
     assert not request_with(("", b"")).FILES
 
 
+def test_nothing_is_written_for_somebody_who_is_not_signed_in(client, tmp_path, settings, db, monkeypatch):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    monkeypatch.setattr(receiving.Receiver, "receive_data_chunk", None)
+    sent = multipart({"name": "files"}, [("file", "note.txt", b"a" * 200_000)])
+    assert client.post("/uploads/", **sent).status_code == 302
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_temporary_files_go_when_the_request_ends():
     request = request_with(("one.txt", b"One"))
     path = Path(request.FILES["files"].temporary_file_path())
