@@ -16,7 +16,7 @@ from oversight.uploads.kinds import DOCX, ODT
 from oversight.uploads.looks.packed import hardened
 from oversight.uploads.looks.words import decoded, message_of
 
-LONGEST = 5_000_000  # characters
+LONGEST = 2_000_000  # characters, of some seven hundred pages; every change of a document keeps them once more
 SECONDS = 60
 HEADERS = ("Subject", "From", "To", "Cc", "Date")
 # PostgreSQL keeps no NUL, UTF-8 no lone half of a pair; the other control characters are no words.
