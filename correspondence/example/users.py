@@ -1,7 +1,5 @@
 """The four users of the example, one for each role."""
 
-import secrets
-
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -10,14 +8,6 @@ from oversight.accounts.models import Role, User
 
 ROLES = {"admin": Role.ADMINISTRATOR, "officer": Role.OFFICER, "member": Role.MEMBER, "auditor": Role.AUDITOR}
 SURNAMES = {"admin": "Administrator", "officer": "Officer", "member": "Member", "auditor": "Auditor"}
-
-# No 0, 1, i, l or o: the password is read from a screen and typed.
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-def random_password() -> str:
-    """Four groups of four letters, about 80 bits."""
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
 def faults_of(password: str) -> list[str]:

@@ -2,8 +2,10 @@
 
 from typing import Any, ClassVar
 
+import rules
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from oversight.audit.history import ChangeHistory
 
@@ -28,6 +30,12 @@ class User(AbstractUser):
     """Somebody who signs in. Deactivated when they leave, never deleted: the history names them."""
 
     role = models.CharField("role", max_length=20, choices=Role.choices, default=Role.MEMBER)
+    # The history, which keeps no password, tells by this when one was given or chosen, and by whom.
+    password_set_at = models.DateTimeField("password set", null=True, blank=True, editable=False)
+    must_change_password = models.BooleanField("must choose a password of their own", default=False, editable=False)
+
+    # In plain, on the instance alone to which an action has just given it.
+    new_password = ""
 
     objects: ClassVar[Users] = Users()
     history = ChangeHistory(excluded_fields=["password", "last_login"])
@@ -39,11 +47,21 @@ class User(AbstractUser):
                 name="accounts_user_role_known",
                 condition=models.Q(role__in=Role.values),
                 violation_error_message="Choose one of the four roles.",
-            )
+            ),
+            # "Admin" must not pass for "admin", and sign-in takes both for one.
+            models.UniqueConstraint(
+                Lower("username"),
+                name="accounts_user_username_once",
+                violation_error_message="Somebody signs in with this name already.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """By the role alone: `createsuperuser` makes an administrator, who has no right to change the record."""
+        return self.is_active and rules.has_perm(perm, self, obj)
 
     @property
     def reads_everything(self) -> bool:

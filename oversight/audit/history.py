@@ -54,6 +54,12 @@ class ChangeHistory(HistoricalRecords):
         options.setdefault("history_change_reason_field", models.TextField(null=True))
         super().__init__(**options)
 
+    def post_save(self, instance: models.Model, created: bool, using: str | None = None, **kwargs: Any) -> None:
+        """A save of nothing but excluded fields (the time of a sign-in) leaves no history."""
+        saved = kwargs.get("update_fields")
+        if not saved or not set(saved) <= set(self.excluded_fields):
+            super().post_save(instance, created, using, **kwargs)
+
     def get_history_user(self, instance: models.Model) -> Any:
         hand = _hand.get()
         return hand.user if hand else super().get_history_user(instance)

@@ -13,6 +13,7 @@ from cases.models import Case, Record
 from correspondence.example import users
 from correspondence.example.loader import REFERENCE, load_case
 from oversight.accounts.models import User
+from oversight.accounts.passwords import random_password
 from oversight.audit.history import changing
 
 VARIABLE = "OVERSIGHT_EXAMPLE_PASSWORD"
@@ -56,7 +57,7 @@ class Command(BaseCommand):
 
     def users(self, password: str | None) -> str:
         """Makes or updates the four users; returns how to sign in."""
-        chosen = password or users.random_password()
+        chosen = password or random_password()
         with changing(user=None, reason=REASON):
             made = users.make_users(chosen)
             if password:

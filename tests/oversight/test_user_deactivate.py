@@ -1,0 +1,78 @@
+"""Deactivating a user who leaves."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from oversight.accounts.actions import deactivate_user, reactivate_user
+from oversight.accounts.models import User
+from oversight.audit.changes import shown_changes
+from oversight.audit.models import Change
+
+pytestmark = pytest.mark.django_db
+
+
+def deactivated(user, row):
+    return deactivate_user(user=user, leaving=row, reason="Left the Assembly")
+
+
+def test_a_deactivated_user_is_kept_with_the_reason_in_the_history(administrator, officer):
+    deactivated(administrator, officer)
+    assert not User.objects.get(pk=officer.pk).is_active
+    row = officer.history.first()
+    assert (row.history_user, row.history_change_reason, row.is_active) == (administrator, "Left the Assembly", False)
+    assert Change.objects.filter(history_id=row.history_id, reason="Left the Assembly").exists()
+
+
+def test_who_is_signed_in_is_signed_out_at_once_and_for_good(administrator, officer, client_of):
+    theirs, others = client_of(officer), client_of(administrator)
+    assert theirs.get("/").status_code == 200
+    deactivated(administrator, officer)
+    assert theirs.get("/")["Location"].startswith(reverse("account_login"))
+    assert others.get("/").status_code == 200
+    reactivate_user(user=administrator, returning=officer, reason="Came back")
+    assert theirs.get("/")["Location"].startswith(reverse("account_login"))
+
+
+def test_the_history_still_names_a_deactivated_user(administrator, officer, case):
+    case.title = "Another title"
+    from oversight.audit.history import changing
+
+    with changing(user=officer):
+        case.save()
+    deactivated(administrator, officer)
+    newest = Change.objects.select_related("user").filter(record_id=case.pk)
+    assert shown_changes(administrator, newest)[0].who == "Example Officer"
+
+
+def test_one_may_not_deactivate_oneself(administrator, django_user_model):
+    django_user_model.objects.create_user("other", role="administrator")
+    with pytest.raises(ValidationError, match="You cannot deactivate yourself"):
+        deactivated(administrator, administrator)
+    assert User.objects.get(pk=administrator.pk).is_active
+
+
+def test_the_last_active_administrator_stays(administrator):
+    with pytest.raises(ValidationError, match="This is the last active administrator"):
+        deactivated(administrator, administrator)
+    assert User.objects.get(pk=administrator.pk).is_active
+
+
+def test_one_who_is_deactivated_already_is_refused(administrator, officer):
+    deactivated(administrator, officer)
+    with pytest.raises(ValidationError, match="Example Officer is deactivated already"):
+        deactivated(administrator, officer)
+    assert officer.history.count() == 2
+
+
+def test_without_a_reason_it_is_refused(administrator, officer):
+    with pytest.raises(ValidationError, match="Enter the reason"):
+        deactivate_user(user=administrator, leaving=officer, reason="")
+    assert User.objects.get(pk=officer.pk).is_active
+
+
+@pytest.mark.parametrize("role", ["officer", "auditor"])
+def test_nobody_but_administrators_deactivates(role, request, member):
+    with pytest.raises(PermissionDenied):
+        deactivated(request.getfixturevalue(role), member)
+    assert User.objects.get(pk=member.pk).is_active

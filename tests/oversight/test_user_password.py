@@ -1,0 +1,61 @@
+"""Giving somebody who forgot theirs a new password."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from oversight.accounts.actions import deactivate_user, set_new_password
+from oversight.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def given(user, owner):
+    return set_new_password(user=user, owner=owner, reason="Forgot it")
+
+
+def test_the_new_password_is_told_once_and_must_be_changed(administrator, officer):
+    row = given(administrator, officer)
+    stored = User.objects.get(pk=officer.pk)
+    assert stored.check_password(row.new_password)
+    assert stored.must_change_password
+    assert stored.new_password == ""
+
+
+def test_the_history_says_that_a_password_was_set_when_by_whom_and_why_but_not_which(administrator, officer):
+    row = given(administrator, officer)
+    newest = officer.history.first()
+    assert (newest.history_user, newest.history_change_reason) == (administrator, "Forgot it")
+    assert newest.password_set_at == User.objects.get(pk=officer.pk).password_set_at
+    assert row.new_password not in str(officer.history.values())
+
+
+def test_whoever_is_signed_in_with_the_old_password_is_signed_out(administrator, officer, client_of):
+    theirs = client_of(officer)
+    given(administrator, officer)
+    assert theirs.get("/")["Location"].startswith(reverse("account_login"))
+
+
+def test_ones_own_password_is_not_given_but_chosen(administrator):
+    with pytest.raises(ValidationError, match="Choose your own password"):
+        given(administrator, administrator)
+    assert not User.objects.get(pk=administrator.pk).must_change_password
+
+
+def test_a_deactivated_user_gets_none(administrator, officer):
+    deactivate_user(user=administrator, leaving=officer, reason="Left")
+    with pytest.raises(ValidationError, match="reactivate the user first"):
+        given(administrator, officer)
+    assert officer.history.count() == 2
+
+
+def test_without_a_reason_it_is_refused(administrator, officer):
+    with pytest.raises(ValidationError, match="Enter the reason"):
+        set_new_password(user=administrator, owner=officer, reason="")
+    assert User.objects.get(pk=officer.pk).password == officer.password
+
+
+def test_nobody_but_administrators_gives_passwords(officer, member):
+    with pytest.raises(PermissionDenied):
+        given(officer, member)
+    assert User.objects.get(pk=member.pk).password == member.password
