@@ -1,19 +1,23 @@
 """What a reader may see, and the meanings that pages ask for, as queries."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case as Choose
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest
 
 from oversight.audit.history import TrackedQuerySet
 
 if TYPE_CHECKING:
     from oversight.accounts.models import User
+
+
+NO_DAYS = Value(timedelta(0), output_field=models.DurationField())
 
 
 def _model(name: str) -> Any:
@@ -171,9 +175,29 @@ class AppointmentQuerySet(SeenThroughQuerySet):
         return rows.exclude(person__naming="protected")
 
     def of_person(self, person: Any, on: date | None) -> Self:
-        """The current offices of somebody; given a day, the ones nearest to it first."""
-        rows = self.current().filter(person=person).select_related("organisation")
-        return rows.order_by("-date_latest", "-pk")
+        """The current offices of somebody, those first that they most likely held on the day, where one is given."""
+        return self.current().filter(person=person).select_related("organisation").held_on(on, on)
+
+    def held_on(self, earliest: date | None, latest: date | None) -> Self:
+        """Those that may have been held between two days, of which one may be None; the likeliest first.
+
+        Left out is only what a source gives as a period ("since 2016", "May 2016 to March 2018") that had not begun or
+        had ended. Most offices are dated by the day on which a source gives the role, which says neither when it began
+        nor when it ended: they come in the order of how near that day is. The undated come last.
+        """
+        is_undated = Choose(When(date_edtf="", then=Value(1)), default=Value(0))
+        first, last = earliest or latest, latest or earliest
+        if first is None or last is None:
+            return self.order_by(is_undated, F("date_latest").desc(nulls_first=True), "-pk")
+        is_period = Q(date_edtf__contains="/")
+        rows = self.exclude(is_period & Q(date_earliest__gt=last)).exclude(is_period & Q(date_latest__lt=first))
+        gap = Greatest(_days(F("date_earliest") - Value(last)), _days(Value(first) - F("date_latest")), NO_DAYS)
+        length = _days(F("date_latest") - F("date_earliest"))
+        return rows.order_by(is_undated, gap, length.asc(nulls_last=True), "-pk")
+
+
+def _days(difference: Any) -> Any:
+    return ExpressionWrapper(difference, output_field=models.DurationField())
 
 
 class TopicQuerySet(TrackedQuerySet):
