@@ -200,6 +200,12 @@ def _days(difference: Any) -> Any:
     return ExpressionWrapper(difference, output_field=models.DurationField())
 
 
+class MergeQuerySet(TrackedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """For the staff alone: a member may be allowed to see one of the two and not the other."""
+        return self if user.is_authenticated and user.is_active and user.reads_everything else self.none()
+
+
 class TopicQuerySet(TrackedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """All topics for the staff; for members those of the cases that they may see."""

@@ -2,6 +2,7 @@
 
 from cases.models.case import Case, CaseReader, CaseTopic, CommitteeMember, Topic
 from cases.models.happenings import Event, Incident
+from cases.models.merge import Merge
 from cases.models.notes import Note, NoteMention
 from cases.models.people import Appointment, Organisation, OrganisationName, Person, PersonName
 from cases.models.record import ACTING_ROLES, CaseLink, Dated, Party, PartyRole, Record, RecordPart
@@ -22,6 +23,7 @@ __all__ = [
     "Deadline",
     "Event",
     "Incident",
+    "Merge",
     "Note",
     "NoteMention",
     "Organisation",

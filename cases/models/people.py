@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,7 +13,21 @@ from oversight.audit.history import Tracked
 from oversight.indexes import similar_names
 
 
-class Organisation(Tracked):
+class Actor(Tracked):
+    """A person or an organisation. `called_in`: the fields that hold its names; other names are rows of their own."""
+
+    called_in: ClassVar[tuple[str, ...]]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        merged: Any = self.merges_merged  # type: ignore[attr-defined]
+        if self.pk and not self.is_withdrawn and merged.filter(withdrawn_at=None).exists():
+            raise ValidationError("It was merged into another record. Undo the merge to bring it back")
+
+
+class Organisation(Actor):
     class Classification(models.TextChoices):
         POLICE = "police", "Police"
         PUBLIC_BODY = "public_body", "Public body"
@@ -24,7 +39,7 @@ class Organisation(Tracked):
         UNIVERSITY = "university", "University"
         OTHER = "other", "Other"
 
-    called_in: ClassVar[tuple[str, ...]] = ("name", "abbreviation")
+    called_in = ("name", "abbreviation")
 
     name = models.CharField("name", max_length=200)
     abbreviation = models.CharField("abbreviation", max_length=30, blank=True)
@@ -59,8 +74,22 @@ class Organisation(Tracked):
     def short(self) -> str:
         return self.abbreviation or self.name
 
+    def clean(self) -> None:
+        super().clean()
+        if self.pk and self.pk in {above.pk for above in self.above()}:
+            raise ValidationError({"part_of": "An organisation cannot be a part of itself, or of one of its own parts"})
 
-class Person(Tracked):
+    def above(self) -> "list[Organisation]":
+        """What it is a part of, what that is a part of, and so on; a circle is gone round once."""
+        found: list[Organisation] = []
+        above = self.part_of
+        while above is not None and above not in found:
+            found.append(above)
+            above = above.part_of
+        return found
+
+
+class Person(Actor):
     """A human being. Unnamed ("a spokesperson") or protected (must not be named: pages show the pseudonym)."""
 
     class Naming(models.TextChoices):
@@ -68,7 +97,7 @@ class Person(Tracked):
         UNNAMED = "unnamed", "Not named by the source"
         PROTECTED = "protected", "Protected: must not be named"
 
-    called_in: ClassVar[tuple[str, ...]] = ("name", "pseudonym")
+    called_in = ("name", "pseudonym")
 
     name = models.CharField("name", max_length=200)
     honorific_prefix = models.CharField("title before the name", max_length=50, blank=True)
@@ -101,7 +130,7 @@ class Person(Tracked):
         """The fields, of this row and of those that name it, whose values a reader's history must not show."""
         if self.naming != self.Naming.PROTECTED or user.reads_everything:
             return frozenset()
-        return frozenset({"name", "honorific_prefix", "honorific_suffix", "note", "named_as"})
+        return frozenset({"name", "honorific_prefix", "honorific_suffix", "note", "named_as", "withdrawn_reason"})
 
     def get_absolute_url(self) -> str:
         return reverse("cases:person", args=[self.pk])

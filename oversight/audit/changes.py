@@ -39,6 +39,7 @@ class ShownChange:
     Both are None for a part on the page of its own record.
 
     `hidden`: it names something out of the reader's sight, so nothing else of it is told.
+    `masked`: it names somebody whose name is kept from the reader, which its reason may tell.
     """
 
     verb: str
@@ -47,6 +48,7 @@ class ShownChange:
     part_of: Thing | None
     fields: list[ShownField]
     hidden: bool
+    masked: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Action:
     @property
     def shown_reason(self) -> str:
         """Empty where a change is kept from the reader: its reason may tell of what the change does not."""
-        return "" if any(change.hidden for change in self.changes) else self.reason
+        return "" if any(change.hidden or change.masked for change in self.changes) else self.reason
 
 
 def shown_changes(user: Any, changes: Iterable[Change], *, here: Model | None = None) -> list[Action]:
@@ -107,13 +109,15 @@ def _shown(user: Any, change: Change, version: Version, names: Names, here: Mode
     # A part (a source, say) that names something out of sight would tell of it in its other fields.
     hidden = itself not in names or (not alone and any(ref not in names for ref in version.refs()))
     at_home = here is not None and about == Ref(type(here), here.pk)
+    masked = _masked(user, names, about, version)
     return ShownChange(
         verb=_verb(change, version),
         kind=str(version.model._meta.verbose_name),
         thing=_thing(itself, names) if alone else None,
         part_of=None if alone or at_home else _thing(about, names),
-        fields=[] if hidden else shown_fields(version, names, about, _masked(user, names, about, version)),
+        fields=[] if hidden else shown_fields(version, names, about, masked),
         hidden=hidden,
+        masked=bool(masked),
     )
 
 

@@ -19,7 +19,7 @@ PROTECTED = "(protected name)"
 # The verb and the time of a change say it already.
 NEVER_SHOWN = {"withdrawn_at"}
 # Of interest only when it changes.
-NOT_WHEN_ADDED = {"position", "slug", "file", "size"}
+NOT_WHEN_ADDED = {"position", "slug", "file", "size", "moved", "set_aside", "named"}
 UNDERSTOOD_AS = ("edtf", "earliest", "latest")
 
 

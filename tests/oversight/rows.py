@@ -25,6 +25,10 @@ def made(model):
 
 
 NEEDED = {
+    "merge": lambda: {
+        "kept_person": Person.objects.create(name="Kept"),
+        "merged_person": Person.objects.create(name="Merged"),
+    },
     "case": lambda: {"reference": "OC-2020-0009"},
     "party": lambda: {"role": "affected", "person": Person.objects.create(name="Somebody")},
     "source": lambda: {"publication": Publication.objects.create(title="T", publisher="P")},
