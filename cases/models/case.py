@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from cases.querysets import CaseQuerySet, SeenThroughQuerySet, TopicQuerySet
@@ -17,7 +18,14 @@ class Topic(Tracked):
 
     class Meta:
         ordering = ["name"]
-        constraints = Tracked.Meta.constraints
+        constraints = [
+            *Tracked.Meta.constraints,
+            models.UniqueConstraint(
+                Lower("name"),
+                name="cases_topic_name_once",
+                violation_error_message="A topic of this name is there already.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,87 @@
+"""What administrators do with topics. A withdrawn topic is no longer offered, and stays on the cases that have it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import slugify
+
+from cases.actions import keep
+from cases.models import Topic
+from oversight.access import require
+from oversight.audit.history import changing
+
+MANAGE = "accounts.manage"
+
+
+def add_topic(*, user: Any, name: str) -> Topic:
+    """Raises PermissionDenied for anybody but administrators, ValidationError for a name that is taken or missing."""
+    require(user, MANAGE)
+    topic = Topic(name=name.strip(), slug=_free_slug(name))
+    _refuse_taken(topic)
+    with changing(user=user):
+        keep(topic)
+    return topic
+
+
+def rename_topic(*, user: Any, topic: Topic, name: str, reason: str) -> Topic:
+    """Another name, on all cases that have the topic. Its address keeps the old one. Raises as `add_topic`."""
+    require(user, MANAGE)
+    _need(reason)
+    with changing(user=user, reason=reason):
+        row = _locked(topic)
+        row.name = name.strip()
+        _refuse_taken(row)
+        keep(row)
+    return row
+
+
+def withdraw_topic(*, user: Any, topic: Topic, reason: str) -> Topic:
+    """Offer it no more. Raises PermissionDenied; ValidationError without a reason, or where it is withdrawn already."""
+    require(user, MANAGE)
+    _need(reason)
+    with changing(user=user, reason=reason):
+        row = _locked(topic)
+        if row.is_withdrawn:
+            raise ValidationError(f"{row} is withdrawn already")
+        row.withdrawn_at, row.withdrawn_reason = timezone.now(), reason
+        keep(row)
+    return row
+
+
+def restore_topic(*, user: Any, topic: Topic, reason: str) -> Topic:
+    """Offer it again. Raises PermissionDenied; ValidationError without a reason, or where it is not withdrawn."""
+    require(user, MANAGE)
+    _need(reason)
+    with changing(user=user, reason=reason):
+        row = _locked(topic)
+        if not row.is_withdrawn:
+            raise ValidationError(f"{row} is not withdrawn")
+        row.withdrawn_at, row.withdrawn_reason = None, ""
+        keep(row)
+    return row
+
+
+def _locked(topic: Topic) -> Topic:
+    return Topic.objects.select_for_update().get(pk=topic.pk)
+
+
+def _need(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": "Enter the reason"})
+
+
+def _refuse_taken(topic: Topic) -> None:
+    other = Topic.objects.filter(name__iexact=topic.name).exclude(pk=topic.pk).first()
+    if other and other.is_withdrawn:
+        raise ValidationError({"name": f"The topic “{other}” was withdrawn. Bring it back, or choose another name"})
+    if other:
+        raise ValidationError({"name": f"The topic “{other}” is there already"})
+
+
+def _free_slug(name: str) -> str:
+    """ "cctv", or "cctv-2" where another topic has that."""
+    wanted = slugify(name)[:90] or "topic"
+    taken = set(Topic.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
