@@ -10,6 +10,7 @@ from cases.actions import keep
 from cases.models import Topic
 from oversight.access import require
 from oversight.audit.history import changing
+from oversight.audit.versions import lock_as_seen
 
 MANAGE = "accounts.manage"
 
@@ -24,11 +25,16 @@ def add_topic(*, user: Any, name: str) -> Topic:
     return topic
 
 
-def rename_topic(*, user: Any, topic: Topic, name: str, reason: str) -> Topic:
-    """Another name, on all cases that have the topic. Its address keeps the old one. Raises as `add_topic`."""
+def rename_topic(*, user: Any, topic: Topic, name: str, reason: str, seen: str) -> Topic:
+    """Another name, on all cases that have the topic. Its address keeps the old one.
+
+    `seen` is the version (`version_of`) that the administrator was shown: raises ChangedMeanwhile where it is not that any
+    more; else as `add_topic`.
+    """
     require(user, MANAGE)
     _need(reason)
     with changing(user=user, reason=reason):
+        lock_as_seen(topic, seen)
         row = _locked(topic)
         row.name = name.strip()
         _refuse_taken(row)

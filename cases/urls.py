@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from cases.converters import ReferenceConverter
-from cases.views import case, entry, history, notes, people, records, register, timeline
+from cases.views import administration, case, entry, history, notes, people, records, register, seats, timeline, topics
 
 register_converter(ReferenceConverter, "reference")
 
@@ -31,5 +31,14 @@ urlpatterns = [
     path("notes/<int:pk>/correct/", notes.note_correct, name="note_correct"),
     path("notes/<int:pk>/withdraw/", notes.note_withdraw, name="note_withdraw"),
     path("mentions/<int:pk>/deal-with/", notes.mention_deal_with, name="mention_deal_with"),
+    path("administration/", administration.administration, name="administration"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/add/", topics.topic_add, name="topic_add"),
+    path("topics/<int:pk>/correct/", topics.topic_correct, name="topic_correct"),
+    path("topics/<int:pk>/withdraw/", topics.topic_withdraw, name="topic_withdraw"),
+    path("topics/<int:pk>/restore/", topics.topic_restore, name="topic_restore"),
+    path("organisations/<int:pk>/seats/", seats.seats, name="seats"),
+    path("organisations/<int:pk>/seats/add/", seats.seat_add, name="seat_add"),
+    path("seats/<int:pk>/end/", seats.seat_end, name="seat_end"),
     path("history/<str:model>/<int:pk>/", history.record_history, name="record_history"),
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("dates/", read_date, name="read_date"),
     path("uploads/", upload_add, name="upload_add"),
     path("accounts/", include("oversight.accounts.urls")),
+    path("users/", include("oversight.accounts.user_urls")),
     path("", include("cases.urls")),
     path("", include("correspondence.urls")),
 ]

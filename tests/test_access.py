@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cases.models import (
     CaseLink,
     Commitment,
+    CommitteeMember,
     Event,
     Incident,
     Note,
@@ -20,9 +21,11 @@ from cases.models import (
     Person,
     Recommendation,
     Statement,
+    Topic,
 )
 from correspondence.models import Answer, Briefing, Document, Letter, Question
 from tests.files import kept_file
+from tests.records import withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +47,7 @@ OPEN = ([200, 302, 302, 302, 302, 302],) * 2
 SIGNED_OUT = ([302, 200, 200, 200, 200, 200],) * 2
 ANYBODY = ([200] * 6,) * 2
 NOT_OFFERED = ([404] * 6,) * 2
+MANAGE = ([SIGN_IN, 200, 403, 403, 403, 403],) * 2
 
 EXPECTED = {
     "home": OWN,
@@ -59,6 +63,22 @@ EXPECTED = {
     "find": LOG_ANYWHERE,
     "discard_kept": ONLY_POST,
     "upload_add": ONLY_POST,
+    "users:users": MANAGE,
+    "users:add": MANAGE,
+    "users:user": MANAGE,
+    "users:correct": MANAGE,
+    "users:deactivate": MANAGE,
+    "users:reactivate": MANAGE,
+    "users:password": MANAGE,
+    "cases:administration": MANAGE,
+    "cases:topics": MANAGE,
+    "cases:topic_add": MANAGE,
+    "cases:topic_correct": MANAGE,
+    "cases:topic_withdraw": MANAGE,
+    "cases:topic_restore": MANAGE,
+    "cases:seats": MANAGE,
+    "cases:seat_add": MANAGE,
+    "cases:seat_end": MANAGE,
     "cases:register": OWN,
     "cases:record_add": LOG,
     "cases:case_put": LOG,
@@ -142,6 +162,14 @@ def records_of(case, officer, fields):
     made |= {"cases:note": note, "cases:note_correct": note, "cases:note_withdraw": note}
     made["cases:mention_deal_with"] = NoteMention.objects.create(note=note, user=officer)
     made |= {"correspondence:document_attach": made["correspondence:document"]}
+    made |= dict.fromkeys(
+        (f"users:{page}" for page in ("user", "correct", "deactivate", "reactivate", "password")), officer
+    )
+    topic = Topic.objects.create(name=f"Topic of {case.reference}", slug=case.reference)
+    made |= dict.fromkeys((f"cases:topic_{page}" for page in ("correct", "withdraw", "restore")), topic)
+    seat = CommitteeMember.objects.create(committee=case.committee, user=case.lead_officer)
+    withdraw(seat)
+    made |= {"cases:seats": case.committee, "cases:seat_add": case.committee, "cases:seat_end": seat}
     made |= {"cases:person": person, "cases:organisation": organisation}
     made |= {"correspondence:briefing": briefing, "correspondence:briefing_pdf": briefing}
     return made
@@ -181,8 +209,6 @@ def address_of(name, case, made):
 
 @pytest.fixture
 def users(administrator, officer, member, auditor, committee, django_user_model):
-    from cases.models import CommitteeMember
-
     seated = django_user_model.objects.create_user("seated", password="any", role="member")
     CommitteeMember.objects.create(committee=committee, user=seated)
     return {

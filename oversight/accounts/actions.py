@@ -16,6 +16,7 @@ from oversight.access import require
 from oversight.accounts.models import Role, User
 from oversight.accounts.passwords import random_password
 from oversight.audit.history import changing
+from oversight.audit.versions import lock_as_seen
 
 MANAGE = "accounts.manage"
 NAME_TAKEN = "Somebody signs in with this name already, perhaps in other capitals"
@@ -35,13 +36,15 @@ def add_user(*, user: User, username: str, role: str, reason: str = "", **names:
         return _with_new_password(new)
 
 
-def change_user(*, user: User, changed: User, reason: str, **fields: str) -> User:
+def correct_user(*, user: User, row: User, reason: str, seen: str, **fields: str) -> User:
     """Other names, another e-mail address or another role. `fields`: first_name, last_name, email, role.
 
-    Refuses to take the role of an administrator from the last active one.
+    `seen` is the version (`version_of`) that the administrator was shown: raises ChangedMeanwhile where it is not that any
+    more. Refuses to take the role of an administrator from the last active one.
     """
     with transaction.atomic():
-        row = _locked(user, changed)
+        row = _locked(user, row)
+        lock_as_seen(row, seen)
         changes = {name: value for name, value in fields.items() if value != getattr(row, name)}
         if "role" in changes and _is_last_administrator(row):
             raise ValidationError({"role": LAST_ADMINISTRATOR})
@@ -52,13 +55,13 @@ def change_user(*, user: User, changed: User, reason: str, **fields: str) -> Use
     return row
 
 
-def deactivate_user(*, user: User, leaving: User, reason: str) -> User:
+def deactivate_user(*, user: User, row: User, reason: str) -> User:
     """Nobody signs in as this user any more; who is signed in is signed out. All they did keeps their name.
 
     Refuses to deactivate oneself, the last active administrator, or one who is deactivated already.
     """
     with transaction.atomic():
-        row = _locked(user, leaving)
+        row = _locked(user, row)
         if not row.is_active:
             raise ValidationError(f"{row} is deactivated already")
         if _is_last_administrator(row):
@@ -71,10 +74,10 @@ def deactivate_user(*, user: User, leaving: User, reason: str) -> User:
     return row
 
 
-def reactivate_user(*, user: User, returning: User, reason: str) -> User:
+def reactivate_user(*, user: User, row: User, reason: str) -> User:
     """The user signs in again, with the role and the password that they had. Refuses one who is active."""
     with transaction.atomic():
-        row = _locked(user, returning)
+        row = _locked(user, row)
         if row.is_active:
             raise ValidationError(f"{row} is active already")
         row.is_active = True
@@ -82,13 +85,13 @@ def reactivate_user(*, user: User, returning: User, reason: str) -> User:
     return row
 
 
-def set_new_password(*, user: User, owner: User, reason: str) -> User:
+def set_new_password(*, user: User, row: User, reason: str) -> User:
     """Another password for somebody who forgot theirs, to hand over; they are signed out everywhere.
 
     Refuses a new password for oneself, who can choose one, and for a deactivated user.
     """
     with transaction.atomic():
-        row = _locked(user, owner)
+        row = _locked(user, row)
         if row.pk == user.pk:
             raise ValidationError("Choose your own password on the page “Change password”")
         if not row.is_active:

@@ -89,7 +89,7 @@ def _cut(text: str) -> str:
 def _tellers(model: Any, names: Names) -> Iterator[Teller]:
     generic = {key.fk_field: key for key in generic_keys(model)}
     own = {field.name for field in model._meta.concrete_fields}
-    for field in model._meta.concrete_fields:
+    for field in model.history.model.tracked_fields:
         prefix, _, last = field.name.rpartition("_")
         if field.primary_key or field.name in NEVER_SHOWN or field.related_model is ContentType:
             continue

@@ -101,8 +101,12 @@ class ChangedMeanwhile(Exception):
 
 
 def version_of(row: Any) -> str:
-    """A digest of a row as it is stored now, with the parts that its form edits together with it (`edited_with`)."""
-    kept = [type(row)._base_manager.filter(pk=row.pk).values_list().first()]
+    """A digest of a row as it is stored now, with the parts that its form edits together with it (`edited_with`).
+
+    What the history leaves out (the time of a sign-in) makes no other version.
+    """
+    told = [field.attname for field in row.history.model.tracked_fields]
+    kept = [type(row)._base_manager.filter(pk=row.pk).values_list(*told).first()]
     for relation in getattr(row, "edited_with", ()):
         kept += getattr(row, relation).current().order_by("pk").values_list()
     return hashlib.sha256(repr(kept).encode()).hexdigest()

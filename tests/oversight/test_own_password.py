@@ -14,7 +14,7 @@ CHANGE, OWN = reverse("account_change_password"), "correct horse battery"
 
 @pytest.fixture
 def handed(administrator, officer):
-    return set_new_password(user=administrator, owner=officer, reason="First day")
+    return set_new_password(user=administrator, row=officer, reason="First day")
 
 
 @pytest.fixture

@@ -3,15 +3,16 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from oversight.accounts.actions import change_user
+from oversight.accounts.actions import correct_user
 from oversight.accounts.models import User
 from oversight.audit.models import Change
+from oversight.audit.versions import version_of
 
 pytestmark = pytest.mark.django_db
 
 
 def changed(user, row, **fields):
-    return change_user(user=user, changed=row, reason="Married", **fields)
+    return correct_user(user=user, row=row, reason="Married", seen=version_of(row), **fields)
 
 
 def test_names_and_role_are_changed_with_a_reason_in_the_history(administrator, officer):
@@ -59,7 +60,7 @@ def test_an_administrator_who_lost_the_role_meanwhile_changes_nothing(administra
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_a_change_without_a_reason_is_refused(administrator, officer, reason):
     with pytest.raises(ValidationError, match="Enter the reason"):
-        change_user(user=administrator, changed=officer, reason=reason, last_name="Other")
+        correct_user(user=administrator, row=officer, reason=reason, seen=version_of(officer), last_name="Other")
     assert User.objects.get(pk=officer.pk).last_name == "Officer"
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def deactivated(user, row):
-    return deactivate_user(user=user, leaving=row, reason="Left the Assembly")
+    return deactivate_user(user=user, row=row, reason="Left the Assembly")
 
 
 def test_a_deactivated_user_is_kept_with_the_reason_in_the_history(administrator, officer):
@@ -30,7 +30,7 @@ def test_who_is_signed_in_is_signed_out_at_once_and_for_good(administrator, offi
     deactivated(administrator, officer)
     assert theirs.get("/")["Location"].startswith(reverse("account_login"))
     assert others.get("/").status_code == 200
-    reactivate_user(user=administrator, returning=officer, reason="Came back")
+    reactivate_user(user=administrator, row=officer, reason="Came back")
     assert theirs.get("/")["Location"].startswith(reverse("account_login"))
 
 
@@ -67,7 +67,7 @@ def test_one_who_is_deactivated_already_is_refused(administrator, officer):
 
 def test_without_a_reason_it_is_refused(administrator, officer):
     with pytest.raises(ValidationError, match="Enter the reason"):
-        deactivate_user(user=administrator, leaving=officer, reason="")
+        deactivate_user(user=administrator, row=officer, reason="")
     assert User.objects.get(pk=officer.pk).is_active
 
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def given(user, owner):
-    return set_new_password(user=user, owner=owner, reason="Forgot it")
+    return set_new_password(user=user, row=owner, reason="Forgot it")
 
 
 def test_the_new_password_is_told_once_and_must_be_changed(administrator, officer):
@@ -43,7 +43,7 @@ def test_ones_own_password_is_not_given_but_chosen(administrator):
 
 
 def test_a_deactivated_user_gets_none(administrator, officer):
-    deactivate_user(user=administrator, leaving=officer, reason="Left")
+    deactivate_user(user=administrator, row=officer, reason="Left")
     with pytest.raises(ValidationError, match="reactivate the user first"):
         given(administrator, officer)
     assert officer.history.count() == 2
@@ -51,7 +51,7 @@ def test_a_deactivated_user_gets_none(administrator, officer):
 
 def test_without_a_reason_it_is_refused(administrator, officer):
     with pytest.raises(ValidationError, match="Enter the reason"):
-        set_new_password(user=administrator, owner=officer, reason="")
+        set_new_password(user=administrator, row=officer, reason="")
     assert User.objects.get(pk=officer.pk).password == officer.password
 
 

@@ -11,11 +11,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def gone(administrator, officer):
-    return deactivate_user(user=administrator, leaving=officer, reason="Left")
+    return deactivate_user(user=administrator, row=officer, reason="Left")
 
 
 def test_a_reactivated_user_has_the_role_and_password_that_they_had(administrator, gone):
-    reactivate_user(user=administrator, returning=gone, reason="Came back")
+    reactivate_user(user=administrator, row=gone, reason="Came back")
     back = User.objects.get(pk=gone.pk)
     assert (back.is_active, back.role, back.password) == (True, "officer", gone.password)
     row = back.history.first()
@@ -24,17 +24,17 @@ def test_a_reactivated_user_has_the_role_and_password_that_they_had(administrato
 
 def test_one_who_is_active_is_refused(administrator, officer):
     with pytest.raises(ValidationError, match="Example Officer is active already"):
-        reactivate_user(user=administrator, returning=officer, reason="Came back")
+        reactivate_user(user=administrator, row=officer, reason="Came back")
     assert officer.history.count() == 1
 
 
 def test_without_a_reason_it_is_refused(administrator, gone):
     with pytest.raises(ValidationError, match="Enter the reason"):
-        reactivate_user(user=administrator, returning=gone, reason=" ")
+        reactivate_user(user=administrator, row=gone, reason=" ")
     assert not User.objects.get(pk=gone.pk).is_active
 
 
 def test_nobody_but_administrators_reactivates(auditor, gone):
     with pytest.raises(PermissionDenied):
-        reactivate_user(user=auditor, returning=gone, reason="Came back")
+        reactivate_user(user=auditor, row=gone, reason="Came back")
     assert not User.objects.get(pk=gone.pk).is_active
