@@ -28,8 +28,8 @@ def add_topic(*, user: Any, name: str) -> Topic:
 def rename_topic(*, user: Any, topic: Topic, name: str, reason: str, seen: str) -> Topic:
     """Another name, on all cases that have the topic. Its address keeps the old one.
 
-    `seen` is the version (`version_of`) that the administrator was shown: raises ChangedMeanwhile where it is not that any
-    more; else as `add_topic`.
+    `seen` is the version (`version_of`) that the administrator was shown: raises ChangedMeanwhile where another saved
+    since; else as `add_topic`.
     """
     require(user, MANAGE)
     _need(reason)

@@ -22,6 +22,19 @@ def send(client, address, **typed):
     return client.post(address, fields_of(client.get(address)) | {n.replace("__", "-"): v for n, v in typed.items()})
 
 
+def follow(client, address, **typed):
+    """As `send`, and then go where it leads."""
+    sent = fields_of(client.get(address)) | {n.replace("__", "-"): v for n, v in typed.items()}
+    return client.post(address, sent, follow=True)
+
+
+def faults(response):
+    """The error summary: the words of each fault by the id of the input that it leads to, which is on the page."""
+    told = dict(faults_of(response))
+    assert all(f'id="{field}"' in response.content.decode() for field in told if field)
+    return told
+
+
 def faults_of(response):
     """The error summary: (id of the field that each fault leads to, its words)."""
     assert response.status_code == 200, response.status_code

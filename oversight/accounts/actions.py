@@ -39,8 +39,8 @@ def add_user(*, user: User, username: str, role: str, reason: str = "", **names:
 def correct_user(*, user: User, row: User, reason: str, seen: str, **fields: str) -> User:
     """Other names, another e-mail address or another role. `fields`: first_name, last_name, email, role.
 
-    `seen` is the version (`version_of`) that the administrator was shown: raises ChangedMeanwhile where it is not that any
-    more. Refuses to take the role of an administrator from the last active one.
+    `seen` is the version (`version_of`) that the administrator was shown: raises ChangedMeanwhile where another saved
+    since. Refuses to take the role of an administrator from the last active one.
     """
     with transaction.atomic():
         row = _locked(user, row)

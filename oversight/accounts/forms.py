@@ -12,8 +12,8 @@ from oversight.entry.forms import CorrectionForm, EntryForm
 
 EMAIL_HINT = "For colleagues to write to. Oversight itself sends no e-mail."
 ROLE_HINT = (
-    "Administrators manage users, topics and seats. Case officers log and correct. Members read, restricted cases only of "
-    "their committees or by name. Auditors read everything."
+    "Administrators manage users, topics and seats. Case officers log and correct. Members read, restricted cases only "
+    "of their committees or by name. Auditors read everything."
 )
 
 

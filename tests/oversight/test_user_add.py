@@ -2,10 +2,13 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from oversight.accounts.actions import add_user
 from oversight.accounts.models import User
 from oversight.audit.models import Change
+from tests.forms import faults, form_values, send
+from tests.records import words
 
 pytestmark = pytest.mark.django_db
 
@@ -56,4 +59,66 @@ def test_what_is_not_in_order_is_refused_at_its_field(administrator, field, valu
 def test_nobody_but_administrators_adds_users(role, request):
     with pytest.raises(PermissionDenied):
         added(request.getfixturevalue(role))
+    assert not User.objects.filter(username="rexample").exists()
+
+
+ADDRESS = reverse("users:add")
+TYPED = {
+    "username": "rexample",
+    "first_name": "Robin",
+    "last_name": "Example",
+    "email": "robin@example.gov.uk",
+    "role": "member",
+}
+
+
+def test_the_page_adds_a_user_and_shows_the_password_once(client_of, administrator):
+    client = client_of(administrator)
+    page = send(client, ADDRESS, **TYPED)
+    new = User.objects.get(username="rexample")
+    assert (str(new), new.email, new.role) == ("Robin Example", "robin@example.gov.uk", "member")
+    said = words(page)
+    assert "Hand over this password For Robin Example User name rexample" in said
+    shown = said.partition("Password ")[2].split()[0]
+    assert new.check_password(shown)
+    assert shown not in client.get(reverse("users:user", args=[new.pk])).content.decode()
+
+
+def test_a_form_sent_twice_adds_one_user_and_shows_the_password_no_more(client_of, administrator):
+    client = client_of(administrator)
+    filled = form_values(client.get(ADDRESS)) | TYPED
+    first, second = (client.post(ADDRESS, filled, follow=True) for _ in range(2))
+    assert User.objects.filter(username="rexample").count() == 1
+    assert "Hand over this password" in words(first)
+    assert "the password shown then" in words(second)
+    assert second.redirect_chain == [(reverse("users:user", args=[User.objects.get(username="rexample").pk]), 302)]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "message"),
+    [
+        ("username", "", "Enter user name"),
+        ("username", "ADMINISTRATOR", "Somebody signs in with this name already, perhaps in other capitals"),
+        ("username", "a b", "Enter a valid username"),
+        ("last_name", " ", "Enter last name"),
+        ("email", "nowhere", "Enter an e-mail address in the right form"),
+        ("role", "", "Choose a role"),
+        ("role", "king", "Role: choose from the list"),
+        ("first_name", "x" * 151, "First name must be 150 characters or fewer"),
+    ],
+)
+def test_a_fault_is_told_at_its_field_and_nothing_typed_is_lost(field, typed, message, client_of, administrator):
+    page = send(client_of(administrator), ADDRESS, **TYPED | {field: typed})
+    told = faults(page)
+    assert list(told) == [f"id_{field}_0" if field == "role" else f"id_{field}"]
+    assert message in next(iter(told.values()))
+    for name, value in TYPED.items():
+        if name not in (field, "role"):
+            assert f'value="{value}"' in page.content.decode()
+    assert User.objects.count() == 1
+
+
+def test_only_administrators_open_the_page(client_of, officer, member, auditor):
+    for user in (officer, member, auditor):
+        assert client_of(user).post(ADDRESS, TYPED).status_code == 403
     assert not User.objects.filter(username="rexample").exists()

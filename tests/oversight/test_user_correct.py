@@ -2,11 +2,14 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
-from oversight.accounts.actions import correct_user
+from oversight.accounts.actions import LAST_ADMINISTRATOR, correct_user
 from oversight.accounts.models import User
 from oversight.audit.models import Change
 from oversight.audit.versions import version_of
+from tests.forms import faults, form_values, send
+from tests.records import words
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +81,46 @@ def test_a_role_is_the_only_right_even_of_one_made_on_the_command_line(django_us
     assert not made.has_perm("cases.log")
     made.role = "member"
     assert not made.has_perm("accounts.manage")
+
+
+def address_of(user):
+    return reverse("users:correct", args=[user.pk])
+
+
+def test_the_page_shows_what_is_stored_and_saves_what_is_typed(client_of, administrator, officer):
+    page = send(client_of(administrator), address_of(officer), last_name="Other", reason="Married")
+    officer.refresh_from_db()
+    assert (str(officer), officer.role) == ("Example Other", "officer")
+    assert page.redirect_chain == [(reverse("users:user", args=[officer.pk]), 302)]
+    assert "Why: Married User changed: Example Other Last name Officer → changed to Other" in words(page)
+
+
+def test_the_page_asks_for_the_reason(client_of, administrator, officer):
+    page = send(client_of(administrator), address_of(officer), last_name="Other")
+    assert faults(page) == {"id_reason": "Enter the reason for the change"}
+    assert 'value="Other"' in page.content.decode()
+
+
+def test_the_page_tells_why_the_last_administrator_keeps_the_role(client_of, administrator):
+    page = send(client_of(administrator), address_of(administrator), role="officer", reason="Less to do")
+    assert faults(page) == {"id_role_0": LAST_ADMINISTRATOR}
+
+
+def test_who_was_overtaken_sees_both_versions_and_loses_nothing(client_of, administrator, officer):
+    client = client_of(administrator)
+    begun = form_values(client.get(address_of(officer))) | {"last_name": "Mine", "reason": "Married"}
+    send(client, address_of(officer), last_name="Theirs", reason="Married before")
+    page = client.post(address_of(officer), begun, follow=True)
+    assert "Last name Theirs Mine" in words(page)
+    assert User.objects.get(pk=officer.pk).last_name == "Theirs"
+    client.post(address_of(officer), form_values(page), follow=True)
+    assert User.objects.get(pk=officer.pk).last_name == "Mine"
+
+
+def test_a_sign_in_meanwhile_is_no_other_version(client_of, administrator, officer):
+    client = client_of(administrator)
+    begun = form_values(client.get(address_of(officer))) | {"last_name": "Other", "reason": "Married"}
+    client_of(officer)
+    assert User.objects.get(pk=officer.pk).last_login
+    client.post(address_of(officer), begun)
+    assert User.objects.get(pk=officer.pk).last_name == "Other"

@@ -4,10 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from oversight.accounts.actions import deactivate_user, reactivate_user
+from oversight.accounts.actions import LAST_ADMINISTRATOR, deactivate_user, reactivate_user
 from oversight.accounts.models import User
 from oversight.audit.changes import shown_changes
+from oversight.audit.history import changing
 from oversight.audit.models import Change
+from tests.forms import faults, send
+from tests.records import withdraw, words
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +39,6 @@ def test_who_is_signed_in_is_signed_out_at_once_and_for_good(administrator, offi
 
 def test_the_history_still_names_a_deactivated_user(administrator, officer, case):
     case.title = "Another title"
-    from oversight.audit.history import changing
-
     with changing(user=officer):
         case.save()
     deactivated(administrator, officer)
@@ -76,3 +77,37 @@ def test_nobody_but_administrators_deactivates(role, request, member):
     with pytest.raises(PermissionDenied):
         deactivated(request.getfixturevalue(role), member)
     assert User.objects.get(pk=member.pk).is_active
+
+
+def address_of(user):
+    return reverse("users:deactivate", args=[user.pk])
+
+
+def test_the_page_deactivates_and_points_out_what_is_still_in_hand(client_of, administrator, officer, case):
+    client = client_of(administrator)
+    assert "Leads 1 open case" in words(client.get(address_of(officer)))
+    page = send(client, address_of(officer), reason="Left the Assembly")
+    assert not User.objects.get(pk=officer.pk).is_active
+    said = words(page)
+    assert "Example Officer is deactivated, and still has work in hand" in said
+    register = f"/cases/?lead_officer={officer.pk}"
+    assert f'href="{register}"' in page.content.decode()
+    assert case.title in words(client.get(register))
+
+
+def test_closed_cases_and_ended_seats_are_no_work_in_hand(client_of, administrator, officer, case, on_the_committee):
+    case.status, case.closed_on, case.outcome = "closed", case.opened_on, "Put right"
+    case.save()
+    page = words(client_of(administrator).get(address_of(officer)))
+    assert "In hand" not in page
+    page = words(client_of(administrator).get(address_of(on_the_committee)))
+    assert "Sits on the Transparency Committee" in page
+    withdraw(on_the_committee.committee_seats.get())
+    assert "In hand" not in words(client_of(administrator).get(address_of(on_the_committee)))
+
+
+def test_the_page_asks_for_the_reason_and_tells_what_is_refused(client_of, administrator, officer):
+    client = client_of(administrator)
+    assert faults(send(client, address_of(officer))) == {"id_reason": "Enter the reason"}
+    assert faults(send(client, address_of(administrator), reason="Tired")) == {"": LAST_ADMINISTRATOR}
+    assert User.objects.filter(is_active=True).count() == 2

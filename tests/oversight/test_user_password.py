@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from oversight.accounts.actions import deactivate_user, set_new_password
 from oversight.accounts.models import User
+from tests.forms import faults, form_values, send
+from tests.records import words
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +61,14 @@ def test_nobody_but_administrators_gives_passwords(officer, member):
     with pytest.raises(PermissionDenied):
         given(officer, member)
     assert User.objects.get(pk=member.pk).password == member.password
+
+
+def test_the_page_shows_the_password_once_even_where_it_is_sent_twice(client_of, administrator, officer):
+    client, address = client_of(administrator), reverse("users:password", args=[officer.pk])
+    assert faults(send(client, address)) == {"id_reason": "Enter the reason"}
+    filled = form_values(client.get(address)) | {"reason": "Forgot it"}
+    first, second = (client.post(address, filled, follow=True) for _ in range(2))
+    shown = words(first).partition("Password ")[2].split()[0]
+    assert User.objects.get(pk=officer.pk).check_password(shown)
+    assert shown not in words(second)
+    assert officer.history.count() == 2
