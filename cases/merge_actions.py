@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from cases.actions import keep
 from cases.models import Merge, Organisation, Person
 from oversight.access import require
 from oversight.audit.history import Tracked, about_of, changing
+from oversight.audit.versions import generic_keys, points_to_a_row
 
 MERGED_AWAY = "Merged into another record of the same {}"
 MADE_ONE, MADE_TWO = "Two records of one {} were made one", "Two records that were made one are two again"
@@ -79,18 +82,26 @@ def undo_merge(*, user: Any, merge: Merge, reason: str) -> Merge:
     return row
 
 
-def links_to(model: Any) -> list[models.ForeignKey]:
-    """Every foreign key of the record to people or organisations. A merge's own stay: they tell what was merged."""
-    relations = (field for field in model._meta.get_fields(include_hidden=True) if field.auto_created)
-    found = [relation.field for relation in relations if isinstance(relation, models.ManyToOneRel)]
-    return [field for field in found if issubclass(field.model, Tracked) and field.model is not Merge]
+def ties_to(model: Any) -> list[tuple[Any, str]]:
+    """Each model of the record with each of its keys, generic ones too, that can name people or organisations.
+
+    Those of a merge itself are left out: they tell what was merged.
+    """
+    ours = [table for table in apps.get_models() if issubclass(table, Tracked) and table is not Merge]
+    keys = [(table, field) for table in ours for field in table._meta.concrete_fields if points_to_a_row(field)]
+    found = [(table, field.name) for table, field in keys if field.related_model is model]
+    return found + [(table, key.name) for table in ours for key in generic_keys(table)]
 
 
-def linked_rows(actor: Person | Organisation) -> Iterator[tuple[Any, models.ForeignKey]]:
-    """Each row that names somebody, with the field that does; withdrawn ones too, for they can be brought back."""
-    for field in links_to(type(actor)):
-        for row in field.model._base_manager.filter(**{field.name: actor.pk}).order_by("pk"):
-            yield row, field
+def tied_rows(actor: Person | Organisation) -> Iterator[tuple[Any, str]]:
+    """Each row that names somebody, and the key by which it does; withdrawn ones too, for they can be brought back."""
+    for table, name in ties_to(type(actor)):
+        key = table._meta.get_field(name)
+        named: dict[str, Any] = {name: actor.pk}
+        if isinstance(key, GenericForeignKey):
+            named = {key.ct_field: ContentType.objects.get_for_model(actor), key.fk_field: actor.pk}
+        for row in table._base_manager.filter(**named).order_by("pk"):
+            yield row, name
 
 
 def _refuse(kept: Any, merged: Any) -> None:
@@ -107,7 +118,7 @@ def _refuse(kept: Any, merged: Any) -> None:
 
 def _lock_owners(actor: Any) -> None:
     """Lock the records that somebody's links belong to, in one order, as a correction of such a record does first."""
-    owners = {(about._meta.label, about.pk) for row, _ in linked_rows(actor) if (about := about_of(row)) != actor}
+    owners = {(about._meta.label, about.pk) for row, _ in tied_rows(actor) if (about := about_of(row)) != actor}
     for label, pk in sorted(owners):
         apps.get_model(label)._base_manager.select_for_update().get(pk=pk)
 
@@ -119,15 +130,15 @@ def _locked(one: Any, other: Any) -> tuple[Any, Any]:
 
 
 def _move_links(made: Merge) -> None:
-    for row, field in list(linked_rows(made.merged)):
-        setattr(row, field.name, made.kept)
+    for row, name in list(tied_rows(made.merged)):
+        setattr(row, name, made.kept)
         if not row.is_withdrawn and _is_said_already(row):
-            setattr(row, field.name, made.merged)
+            setattr(row, name, made.merged)
             _withdraw(row, "The record that it was merged into has the same")
             made.set_aside.append([row._meta.label_lower, row.pk])
         else:
             row.save()
-            made.moved.append([row._meta.label_lower, row.pk, field.name])
+            made.moved.append([row._meta.label_lower, row.pk, name])
 
 
 def _is_said_already(row: Any) -> bool:
@@ -159,7 +170,7 @@ def _bring_back(merged: Any) -> None:
 def _move_back(row: Merge, kept: Any, merged: Any) -> Iterator[str]:
     for label, pk, name in row.moved:
         moved = _stored(label, pk)
-        if getattr(moved, moved._meta.get_field(name).attname) == kept.pk:
+        if getattr(moved, name) == kept:
             setattr(moved, name, merged)
             moved.save()
         else:

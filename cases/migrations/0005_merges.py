@@ -11,7 +11,7 @@ from oversight.audit.guard import never_deleted
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_similar_names'),
+        ('cases', '0003_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

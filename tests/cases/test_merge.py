@@ -3,22 +3,23 @@
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
 from model_bakery import baker
 
-from cases.merge_actions import links_to, merge
+from cases.merge_actions import merge, ties_to
 from cases.models import (
     Appointment,
     Case,
     CommitteeMember,
     Incident,
     Merge,
+    Note,
     Organisation,
     Party,
     Person,
     PersonName,
 )
 from oversight.audit.models import Change
+from oversight.entry.models import SentForm
 from tests.oversight.rows import DATE
 from tests.records import name, put, withdraw
 
@@ -127,33 +128,47 @@ def test_the_cases_of_a_committee_and_the_parts_of_a_body_go_along(officer, case
 
 
 @pytest.mark.parametrize("model", [Person, Organisation])
-def test_no_foreign_key_of_any_table_to_people_or_organisations_is_left_out(model):
+def test_no_key_of_any_table_to_people_or_organisations_is_left_out(model):
     """A new one is moved by itself where its model is Tracked. Where it is not, decide what a merge does with it."""
     ours = [table for table in apps.get_models() if not table.__name__.startswith("Historical") and table is not Merge]
-    keys = {field for table in ours for field in table._meta.concrete_fields if isinstance(field, models.ForeignKey)}
-    assert {field for field in keys if field.related_model is model} == set(links_to(model))
-    pointing = {field.related_model for table in ours for field in table._meta.many_to_many}
-    assert model not in pointing, "a link without a model of its own is in no history"
+    keys = {(table, field) for table in ours for field in table._meta.concrete_fields if field.related_model is model}
+    generic = {(table, key) for table in ours for key in table._meta.private_fields if hasattr(key, "ct_field")}
+    generic -= {(table, key) for table, key in generic if table is SentForm}  # what a form made: no link of the record
+    assert {(table, field.name) for table, field in keys | generic} == set(ties_to(model))
+    assert model not in {field.related_model for table in ours for field in table._meta.many_to_many}
 
 
-@pytest.mark.parametrize("field", [*links_to(Person), *links_to(Organisation)], ids=str)
-def test_every_such_key_is_moved(field, officer, robert, bob, bodies):
-    kept, away = (robert, bob) if field.related_model is Person else bodies
-    row = row_with(field, away)
+KEYS = [(table, name) for model in (Person, Organisation) for table, name in ties_to(model)]
+OWN_KEYS = [(table, name) for table, name in KEYS if not hasattr(table._meta.get_field(name), "ct_field")]
+
+
+@pytest.mark.parametrize(("table", "name"), OWN_KEYS, ids=str)
+def test_every_such_key_is_moved(table, name, officer, robert, bob, bodies):
+    kept, away = (robert, bob) if table._meta.get_field(name).related_model is Person else bodies
+    row = row_with(table, name, away)
     merged(officer, kept, away)
     row.refresh_from_db()
-    assert getattr(row, field.name) == kept
+    assert getattr(row, name) == kept
 
 
-def row_with(field, actor):
-    fields = {field.name: actor}
-    if field.model is Party:
+def test_notes_about_the_merged_one_are_moved(officer, robert, bob):
+    note = Note.objects.create(record=bob, author=officer, text="Is he Robert?")
+    other = Note.objects.create(record=robert, author=officer, text="Is he Bob?")
+    merged(officer, robert, bob)
+    assert {row.record for row in Note.objects.all()} == {robert}
+    note.refresh_from_db()
+    assert (note.object_id, other.object_id) == (robert.pk, robert.pk)
+
+
+def row_with(table, name, actor):
+    fields = {name: actor}
+    if table is Party:
         fields |= {"record": Incident.objects.create(kind="other", title="It", **DATE), "role": "affected"}
-    if field.model is Case:
+    if table is Case:
         fields["reference"] = "OC-2020-0009"
-    if field.model is Appointment:
+    if table is Appointment:
         fields |= DATE
-    return baker.make(field.model, **fields)
+    return baker.make(table, **fields)
 
 
 @pytest.mark.parametrize(
