@@ -40,6 +40,7 @@ def correct_record(*, user: Any, record: Tracked, parts: Parts, reason: str, see
     _need(reason, "Enter the reason for the change")
     with changing(user=user, reason=reason):
         lock_as_seen(record, seen)
+        keep_what_it_names(record)
         keep(record)
         keep_parts(record, parts, reason)
     return record
@@ -66,6 +67,11 @@ def _tie(row: Tracked, record: Tracked, manager: Any) -> None:
         row.record = record  # type: ignore[attr-defined]
     else:
         setattr(row, manager.field.name, record)
+    keep_what_it_names(row)
+
+
+def keep_what_it_names(row: Tracked) -> None:
+    """Keep what a row names that is new itself: a person, a publication."""
     for field in row._meta.concrete_fields:
         named = field.is_cached(row) and getattr(row, field.name) if isinstance(field, models.ForeignKey) else None
         if named and named.pk is None:

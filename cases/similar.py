@@ -23,12 +23,35 @@ def similar(model: Any, text: str, user: Any, limit: int) -> list[Any]:
     Each has its `likeness`, from 0 to 1. Protected people are found by those who may read their names, and by nobody
     else: even the pseudonym of somebody found by their name would give the name away.
     """
-    text = " ".join(text.replace("\0", "").split())
     rows = model.objects.visible_to(user).current()
     if hasattr(model, "naming") and not user.reads_everything:
         rows = rows.exclude(naming="protected")
-    found = rows.filter(pk__in=_called_like(model, text)).annotate(likeness=_likeness_of(model, text))
-    return list(found.order_by("-likeness", *model._meta.ordering, "pk")[:limit])
+    text = _tidied(text)
+    return list(_ranked(rows.filter(pk__in=_called_like(model, text)), text)[:limit])
+
+
+def matching(rows: QuerySet, text: str) -> QuerySet:
+    """Those of the rows that are called something like `text`, or have it anywhere in a name; most alike first.
+
+    For the staff: it looks at the names of protected people too.
+    """
+    text, model = _tidied(text), rows.model
+    has_it = Q(pk__in=_called_like(model, text))
+    for field in model.called_in:
+        has_it |= Q(**{f"{field}__icontains": text})
+    if hasattr(model, "other_names"):
+        others, owner = _other_names(model)
+        has_it |= Q(pk__in=others.filter(name__icontains=text).values(owner))
+    return _ranked(rows.filter(has_it), text)
+
+
+def _ranked(rows: QuerySet, text: str) -> QuerySet:
+    model: Any = rows.model
+    return rows.annotate(likeness=_likeness_of(model, text)).order_by("-likeness", *model._meta.ordering, "pk")
+
+
+def _tidied(text: str) -> str:
+    return " ".join(text.replace("\0", "").split())
 
 
 def likely_the_same(model: Any, names: list[str], user: Any, besides: int | None = None) -> list[Any]:

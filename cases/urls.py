@@ -1,7 +1,22 @@
 from django.urls import path, register_converter
 
 from cases.converters import ReferenceConverter
-from cases.views import administration, case, entry, history, notes, people, records, register, seats, timeline, topics
+from cases.views import (
+    administration,
+    case,
+    entry,
+    history,
+    merges,
+    notes,
+    people,
+    people_entry,
+    records,
+    register,
+    registers,
+    seats,
+    timeline,
+    topics,
+)
 
 register_converter(ReferenceConverter, "reference")
 
@@ -24,8 +39,25 @@ urlpatterns = [
     path("statements/<int:pk>/", records.statement, name="statement"),
     path("commitments/<int:pk>/", records.commitment, name="commitment"),
     path("recommendations/<int:pk>/", records.recommendation, name="recommendation"),
+    path("people/", registers.people, name="people"),
+    path("people/add/", people_entry.person_add, name="person_add"),
     path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/correct/", people_entry.person_correct, name="person_correct"),
+    path("people/<int:pk>/merge/", merges.person_merge, name="person_merge"),
+    path("people/<int:pk>/offices/add/", people_entry.office_add, name="office_add"),
+    path("offices/<int:pk>/correct/", people_entry.office_correct, name="office_correct"),
+    path("offices/<int:pk>/withdraw/", people_entry.office_withdraw, name="office_withdraw"),
+    path("offices/<int:pk>/restore/", people_entry.office_restore, name="office_restore"),
+    path("organisations/", registers.organisations, name="organisations"),
+    path("organisations/add/", people_entry.organisation_add, name="organisation_add"),
     path("organisations/<int:pk>/", people.organisation, name="organisation"),
+    path("organisations/<int:pk>/correct/", people_entry.organisation_correct, name="organisation_correct"),
+    path("organisations/<int:pk>/merge/", merges.organisation_merge, name="organisation_merge"),
+    path("merges/<int:pk>/undo/", merges.merge_undo, name="merge_undo"),
+    path("publications/", registers.publications, name="publications"),
+    path("publications/add/", people_entry.publication_add, name="publication_add"),
+    path("publications/<int:pk>/", registers.publication, name="publication"),
+    path("publications/<int:pk>/correct/", people_entry.publication_correct, name="publication_correct"),
     path("notes/add/<str:model>/<int:pk>/", notes.note_add, name="note_add"),
     path("notes/<int:pk>/", notes.note, name="note"),
     path("notes/<int:pk>/correct/", notes.note_correct, name="note_correct"),

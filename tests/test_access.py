@@ -9,17 +9,21 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases.models import (
+    Appointment,
     CaseLink,
     Commitment,
     CommitteeMember,
     Event,
     Incident,
+    Merge,
     Note,
     NoteMention,
     Organisation,
     Party,
     Person,
+    Publication,
     Recommendation,
+    Source,
     Statement,
     Topic,
 )
@@ -47,6 +51,8 @@ OPEN = ([200, 302, 302, 302, 302, 302],) * 2
 SIGNED_OUT = ([302, 200, 200, 200, 200, 200],) * 2
 ANYBODY = ([200] * 6,) * 2
 NOT_OFFERED = ([404] * 6,) * 2
+# For the staff to see, for case officers to do.
+STAFF_LOG = ([SIGN_IN, 403, 200, 404, 404, 403],) * 2
 MANAGE = ([SIGN_IN, 200, 403, 403, 403, 403],) * 2
 
 EXPECTED = {
@@ -76,6 +82,23 @@ EXPECTED = {
     "cases:topic_correct": MANAGE,
     "cases:topic_withdraw": MANAGE,
     "cases:topic_restore": MANAGE,
+    "cases:people": LOG_ANYWHERE,
+    "cases:person_add": LOG_ANYWHERE,
+    "cases:person_correct": LOG,
+    "cases:person_merge": LOG,
+    "cases:office_add": LOG,
+    "cases:office_correct": LOG,
+    "cases:office_withdraw": LOG,
+    "cases:office_restore": LOG,
+    "cases:organisations": LOG_ANYWHERE,
+    "cases:organisation_add": LOG_ANYWHERE,
+    "cases:organisation_correct": LOG,
+    "cases:organisation_merge": LOG,
+    "cases:merge_undo": STAFF_LOG,
+    "cases:publications": LOG_ANYWHERE,
+    "cases:publication_add": LOG_ANYWHERE,
+    "cases:publication": READ,
+    "cases:publication_correct": LOG,
     "cases:seats": MANAGE,
     "cases:seat_add": MANAGE,
     "cases:seat_end": MANAGE,
@@ -165,6 +188,15 @@ def records_of(case, officer, fields):
     made |= dict.fromkeys(
         (f"users:{page}" for page in ("user", "correct", "deactivate", "reactivate", "password")), officer
     )
+    office = Appointment.objects.create(person=person, organisation=organisation, role="Head", **fields)
+    made |= dict.fromkeys((f"cases:office_{page}" for page in ("correct", "withdraw", "restore")), office)
+    made |= dict.fromkeys((f"cases:{page}" for page in ("person_correct", "person_merge", "office_add")), person)
+    made |= {"cases:organisation_correct": organisation, "cases:organisation_merge": organisation}
+    away = Person.objects.create(name=f"Another in {case.reference}")
+    made["cases:merge_undo"] = Merge.objects.create(kept_person=person, merged_person=away)
+    paper = Publication.objects.create(title=f"Paper in {case.reference}", publisher="A paper")
+    Source.objects.create(record=made["cases:incident"], publication=paper)
+    made |= {"cases:publication": paper, "cases:publication_correct": paper}
     topic = Topic.objects.create(name=f"Topic of {case.reference}", slug=case.reference)
     made |= dict.fromkeys((f"cases:topic_{page}" for page in ("correct", "withdraw", "restore")), topic)
     seat = CommitteeMember.objects.create(committee=case.committee, user=case.lead_officer)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from cases.models.record import Dated
+from cases.models.record import Dated, count_current_records, why_named_rows_stay
 from cases.querysets import ActorQuerySet, AppointmentQuerySet, SeenThroughQuerySet
 from oversight.audit.history import Tracked
 from oversight.indexes import similar_names
@@ -17,6 +17,7 @@ class Actor(Tracked):
     """A person or an organisation. `called_in`: the fields that hold its names; other names are rows of their own."""
 
     called_in: ClassVar[tuple[str, ...]]
+    edited_with = ("other_names",)
 
     class Meta:
         abstract = True
@@ -25,6 +26,13 @@ class Actor(Tracked):
         merged: Any = self.merges_merged  # type: ignore[attr-defined]
         if self.pk and not self.is_withdrawn and merged.filter(withdrawn_at=None).exists():
             raise ValidationError("It was merged into another record. Undo the merge to bring it back")
+
+    def why_it_stays(self) -> str:
+        return why_named_rows_stay(self.named_in(), "Correct those first, or merge it with another")
+
+    def named_in(self) -> dict[str, int]:
+        """How many rows of each kind name it, so that it cannot be withdrawn."""
+        return {"record": count_current_records(self.parts)}  # type: ignore[attr-defined]
 
 
 class Organisation(Actor):
@@ -78,6 +86,16 @@ class Organisation(Actor):
         super().clean()
         if self.pk and self.pk in {above.pk for above in self.above()}:
             raise ValidationError({"part_of": "An organisation cannot be a part of itself, or of one of its own parts"})
+
+    def named_in(self) -> dict[str, int]:
+        numbers = {
+            "case": self.cases_of_committee,
+            "office": self.appointments,
+            "seat": self.committee_members,
+            "organisation": self.parts_of_it,
+        }
+        current = {thing: rows.filter(withdrawn_at=None).count() for thing, rows in numbers.items()}
+        return super().named_in() | current
 
     def above(self) -> "list[Organisation]":
         """What it is a part of, what that is a part of, and so on; a circle is gone round once."""

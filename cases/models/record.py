@@ -150,6 +150,27 @@ class RecordPart(Tracked):
         return self.record
 
 
+def count_current_records(parts: Any) -> int:
+    """How many records that nobody has withdrawn these parts hang on."""
+    keys = set(parts.filter(withdrawn_at=None).order_by().values_list("content_type", "object_id"))
+    number = 0
+    for kind in {kind for kind, _ in keys}:
+        model: Any = ContentType.objects.get_for_id(kind).model_class()
+        pks = [pk for its_kind, pk in keys if its_kind == kind]
+        number += model._base_manager.filter(withdrawn_at=None, pk__in=pks).count()
+    return number
+
+
+def why_named_rows_stay(numbers: dict[str, int], instead: str) -> str:
+    """ "3 records and 1 case name it. …"; empty where nothing does. `numbers`: how many there are of each thing."""
+    named = [f"{number} {thing}{'' if number == 1 else 's'}" for thing, number in numbers.items() if number]
+    if not named:
+        return ""
+    *first, last = named
+    named_in = f"{', '.join(first)} and {last}" if first else last
+    return f"It is named in {named_in}. {instead}"
+
+
 class CaseLink(RecordPart):
     """A record's place in a case. One record can be in several cases."""
 

@@ -5,8 +5,9 @@ from typing import ClassVar
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
 
-from cases.models.record import RecordPart
+from cases.models.record import RecordPart, count_current_records, why_named_rows_stay
 from cases.querysets import PublicationQuerySet, RecordPartQuerySet
 from oversight.audit.history import Tracked
 from oversight.dates import StatedDate
@@ -45,6 +46,14 @@ class Publication(Tracked):
     def __str__(self) -> str:
         named = self.title if self.title.startswith(self.publisher) else f"{self.publisher}, {self.title}"
         return f"{named}, {self.date_as_written}" if self.date_as_written else named
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:publication", args=[self.pk])
+
+    def why_it_stays(self) -> str:
+        offices = self.appointments.filter(withdrawn_at=None).count()
+        numbers = {"record": count_current_records(self.cited_by), "office": offices}
+        return why_named_rows_stay(numbers, "Correct those first")
 
 
 class Source(RecordPart):

@@ -6,8 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.models import Organisation, Topic
-from cases.views.common import signed_in
-from oversight.access import require
+from oversight.access import require, signed_in
 from oversight.accounts.models import User
 
 

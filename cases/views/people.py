@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cases.involved import parts_of
+from cases.merges import merges_context
 from cases.models import Appointment, Case, Organisation, Person, Publication
 from cases.notes import notes_context
 from oversight.access import signed_in
@@ -27,7 +28,10 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "appointments": appointments(user).filter(person=somebody),
         "publications": publications(user, somebody),
         "cases": parts_of(user, somebody),
+        "may_log": user.has_perm("cases.log"),
+        "withdrawn_offices": withdrawn_offices(user, somebody),
         **notes_context(user, somebody),
+        **merges_context(user, somebody),
     }
     return render(request, "cases/person.html", context)
 
@@ -47,7 +51,9 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "publications": publications(user, body),
         "cases_of_committee": Case.objects.visible_to(user).filter(committee=body),
         "cases": parts_of(user, body),
+        "may_log": user.has_perm("cases.log"),
         **notes_context(user, body),
+        **merges_context(user, body),
     }
     return render(request, "cases/organisation.html", context)
 
@@ -55,6 +61,13 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 def appointments(user: User) -> Any:
     """The offices that the user may read of."""
     return Appointment.objects.current().visible_to(user).select_related("person", "organisation", "publication")
+
+
+def withdrawn_offices(user: User, person: Person) -> Any:
+    """For those who may bring them back."""
+    if not user.has_perm("cases.log"):
+        return Appointment.objects.none()
+    return Appointment.objects.exclude(withdrawn_at=None).filter(person=person).select_related("organisation")
 
 
 def publications(user: User, somebody: Person | Organisation) -> set[int]:

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.forms.administration import AddSeatForm, AdministrationReasonForm
 from cases.models import CommitteeMember, Organisation
 from cases.seat_actions import MANAGE, end_seat, give_seat
-from cases.views.common import signed_in
-from oversight.access import require
+from oversight.access import require, signed_in
 from oversight.accounts.models import User
 from oversight.entry.kept import typed
 from oversight.entry.once import carried_out

@@ -12,8 +12,7 @@ from cases.feed import changes_of_record
 from cases.forms.administration import AddTopicForm, AdministrationReasonForm, CorrectTopicForm
 from cases.models import Topic
 from cases.topic_actions import MANAGE, add_topic, rename_topic, restore_topic, withdraw_topic
-from cases.views.common import signed_in
-from oversight.access import require
+from oversight.access import require, signed_in
 from oversight.accounts.models import User
 from oversight.audit.changes import shown_changes
 from oversight.entry.kept import typed

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oversight.access import require
+from oversight.access import require, signed_in
 from oversight.accounts.actions import (
     MANAGE,
     add_user,
@@ -96,9 +96,9 @@ def user_password(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _administrator(request: HttpRequest) -> User:
-    require(request.user, MANAGE)
-    assert isinstance(request.user, User)  # noqa: S101
-    return request.user
+    user = signed_in(request)
+    require(user, MANAGE)
+    return user
 
 
 def _with_reason(request: HttpRequest, pk: int, action: Any, page: str, done: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Small helpers for pages: the menu, form fields in GOV.UK's markup, tags for states."""
 
 from html import unescape
+from typing import Any
 
 from django import forms, template
 from django.db.models import Model
@@ -146,6 +147,12 @@ def govuk_widget(field: BoundField) -> SafeString:
 def kind_of(record: Model) -> str:
     """What a record is, in the reader's words: "Mayor’s Question", "incident"."""
     return str(record._meta.verbose_name)
+
+
+@register.filter
+def meta(record: Model) -> Any:
+    """What a template may say of a kind of record: `verbose_name_plural`, `model_name`."""
+    return record._meta
 
 
 @register.filter

@@ -1,0 +1,46 @@
+"""What the pages of people and organisations tell the staff of merges."""
+
+from typing import Any
+
+from django.db.models import ForeignKey
+
+from cases.merge_actions import tied_rows
+from cases.models import Merge, Organisation, Person
+from oversight.audit.values import in_words
+
+
+def merges_context(user: Any, actor: Person | Organisation) -> dict[str, Any]:
+    """Into whom somebody was merged, and who was merged into them, as far as the user may see it."""
+    kind = actor._meta.model_name
+    seen = Merge.objects.visible_to(user).current().select_related(f"kept_{kind}", f"merged_{kind}")
+    return {
+        "merged_into": seen.filter(**{f"merged_{kind}": actor}).first(),
+        "merges": list(seen.filter(**{f"kept_{kind}": actor})),
+    }
+
+
+def compared(one: Person | Organisation, other: Person | Organisation) -> list[tuple[str, str, str]]:
+    """Two that may be one, side by side: each field, and how many current rows of each kind name them."""
+    fields = [field for field in one._meta.concrete_fields if field.editable and not field.primary_key]
+    lines = [(str(field.verbose_name), _value(one, field), _value(other, field)) for field in fields]
+    lines.append(("other names", *(_other_names(actor) for actor in (one, other))))  # type: ignore[arg-type]
+    ours, theirs = _numbers(one), _numbers(other)
+    return lines + [(kind, str(ours.get(kind, 0)), str(theirs.get(kind, 0))) for kind in ours | theirs]
+
+
+def _value(actor: Any, field: Any) -> str:
+    value = getattr(actor, field.name)
+    return str(value or "nothing") if isinstance(field, ForeignKey) else in_words(field, value)
+
+
+def _other_names(actor: Any) -> str:
+    return ", ".join(actor.other_names.current().values_list("name", flat=True)) or "nothing"
+
+
+def _numbers(actor: Person | Organisation) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for row, _ in tied_rows(actor):
+        if not row.is_withdrawn:
+            kind = str(row._meta.verbose_name_plural)
+            numbers[kind] = numbers.get(kind, 0) + 1
+    return numbers
