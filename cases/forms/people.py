@@ -72,7 +72,8 @@ class RegisterForm(CorrectionForm, forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
-        if self.row is None and not self.errors and not self.cleaned_data.get("is_another"):
+        is_asked = self.row is None and not self.errors and not self.cleaned_data.get("is_another")
+        if is_asked and not self.was_carried_out:
             self.twins = self.likely_twins()
             for twin in self.twins:
                 self.add_error("is_another", self.point_at(twin))

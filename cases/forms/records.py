@@ -111,7 +111,8 @@ class RecordForm(CorrectionForm, forms.ModelForm):
         if stated:
             self.instance.set_date(stated, self.cleaned_data.get("date_derivation", ""))
         super()._post_clean()  # type: ignore[misc]
-        if self.row is None and stated and not self.cleaned_data.get("is_another"):
+        is_asked = self.row is None and stated and not self.cleaned_data.get("is_another")
+        if is_asked and not self.was_carried_out:
             self.twins = list(self.likely_twins()[:3])
             for twin in self.twins:
                 self.add_error("is_another", self._point_at(twin))

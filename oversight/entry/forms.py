@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from oversight.audit.history import Tracked
 from oversight.audit.models import Change
 from oversight.audit.versions import ChangedMeanwhile, version_of
-from oversight.entry.tokens import new_token
+from oversight.entry.models import SentForm
+from oversight.entry.tokens import new_token, read_token
 
 # The button that asks for one more row of a list carries this name; the form is then shown again, not checked.
 MORE = "more"
@@ -63,6 +64,12 @@ class EntryForm(forms.Form):
 
     def is_valid(self) -> bool:
         return super().is_valid() and not self.asks_for_more
+
+    @property
+    def was_carried_out(self) -> bool:
+        """This very form was sent before (a double click): what it made is no likely double of itself."""
+        read = read_token(self.data.get(self.add_prefix("form_token"), ""))
+        return read is not None and SentForm.objects.filter(token=read[1]).exists()
 
     def cleaned(self) -> dict[str, Any]:
         """What was typed, without the fields that are the form's own."""

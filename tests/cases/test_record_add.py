@@ -292,3 +292,10 @@ def test_a_record_that_is_not_in_order_is_refused_with_its_parts(officer, case):
     with pytest.raises(ValidationError):
         add_record(user=officer, case=case, record=Question(heading=""), parts={})
     assert not Question.objects.exists()
+
+
+def test_a_double_click_leads_to_the_record_and_does_not_take_it_for_its_own_double(client_of, officer, case):
+    client, address = client_of(officer), address_of(case, "incident")
+    sent = fields_of(client.get(address)) | {"title": "Images passed on", "kind": "disclosure", "date": "2019"}
+    first, second = (client.post(address, sent) for _ in range(2))
+    assert first["Location"] == second["Location"] == Incident.objects.get().get_absolute_url()

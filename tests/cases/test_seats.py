@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cases.models import Case, CommitteeMember, Organisation
 from cases.seat_actions import end_seat, give_seat
-from tests.forms import faults, send
+from tests.forms import faults, follow
 from tests.records import queries, withdraw, words
 
 pytestmark = pytest.mark.django_db
@@ -92,13 +92,13 @@ def test_nobody_but_administrators_manages_seats(role, request, committee, on_th
 def test_the_pages_add_and_end_a_seat(client_of, administrator, member, committee):
     client = client_of(administrator)
     assert "Nobody sits on this committee yet" in words(client.get(page_of(committee)))
-    assert faults(send(client, page_of(committee, "seat_add"))) == {"id_member": "Choose a member"}
-    page = send(client, page_of(committee, "seat_add"), member=member.pk)
+    assert faults(follow(client, page_of(committee, "seat_add"))) == {"id_member": "Choose a member"}
+    page = follow(client, page_of(committee, "seat_add"), member=member.pk)
     assert "Example Member sits on the Transparency Committee now" in words(page)
     end = reverse("cases:seat_end", args=[CommitteeMember.objects.get().pk])
     assert f'href="{end}"' in page.content.decode()
-    assert faults(send(client, end)) == {"id_reason": "Enter the reason"}
-    page = send(client, end, reason="Left the committee")
+    assert faults(follow(client, end)) == {"id_reason": "Enter the reason"}
+    page = follow(client, end, reason="Left the committee")
     assert "Example Member, on" in words(page)
     assert "Left the committee" in words(page)
 

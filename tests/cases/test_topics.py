@@ -7,7 +7,7 @@ from django.urls import reverse
 from cases.models import CaseTopic, Topic
 from cases.topic_actions import add_topic, rename_topic, restore_topic, withdraw_topic
 from oversight.audit.versions import version_of
-from tests.forms import faults, form_values, send
+from tests.forms import faults, fields_of, follow
 from tests.records import queries, withdraw, words
 
 pytestmark = pytest.mark.django_db
@@ -122,29 +122,29 @@ def test_the_list_counts_the_cases_of_each_topic(client_of, administrator, topic
 
 def test_the_pages_add_rename_withdraw_and_bring_back(client_of, administrator):
     client = client_of(administrator)
-    assert faults(send(client, ADD)) == {"id_name": "Enter name of the topic"}
-    assert "Added the topic “Data”" in words(send(client, ADD, name="Data"))
+    assert faults(follow(client, ADD)) == {"id_name": "Enter name of the topic"}
+    assert "Added the topic “Data”" in words(follow(client, ADD, name="Data"))
     topic = Topic.objects.get()
-    page = send(client, address_of("correct", topic), name="Data sharing", reason="Closer")
+    page = follow(client, address_of("correct", topic), name="Data sharing", reason="Closer")
     assert "The topic is called “Data sharing” now" in words(page)
     assert "Why: Closer" in words(client.get(address_of("correct", topic)))
-    page = send(client, address_of("withdraw", topic), reason="Not used")
+    page = follow(client, address_of("withdraw", topic), reason="Not used")
     assert "“Data sharing” is no longer offered" in words(page)
     assert "Data sharing Withdrawn 0 cases" in words(page)
     assert "Not used" in words(client.get(address_of("restore", topic)))
-    page = send(client, address_of("restore", topic), reason="Used")
+    page = follow(client, address_of("restore", topic), reason="Used")
     assert "“Data sharing” is offered again" in words(page)
 
 
 def test_a_name_that_is_taken_is_told_at_its_field(client_of, administrator, topic):
-    page = send(client_of(administrator), ADD, name="facial recognition")
+    page = follow(client_of(administrator), ADD, name="facial recognition")
     assert faults(page) == {"id_name": "The topic “Facial recognition” is there already"}
     assert 'value="facial recognition"' in page.content.decode()
 
 
 def test_who_was_overtaken_sees_both_names(client_of, administrator, topic):
     client, address = client_of(administrator), address_of("correct", topic)
-    begun = form_values(client.get(address)) | {"name": "Mine", "reason": "Better"}
-    send(client, address, name="Theirs", reason="Better")
+    begun = fields_of(client.get(address)) | {"name": "Mine", "reason": "Better"}
+    follow(client, address, name="Theirs", reason="Better")
     assert "Name of the topic Theirs Mine" in words(client.post(address, begun))
     assert Topic.objects.get().name == "Theirs"

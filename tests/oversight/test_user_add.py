@@ -7,7 +7,7 @@ from django.urls import reverse
 from oversight.accounts.actions import add_user
 from oversight.accounts.models import User
 from oversight.audit.models import Change
-from tests.forms import faults, form_values, send
+from tests.forms import faults, fields_of, follow
 from tests.records import words
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ TYPED = {
 
 def test_the_page_adds_a_user_and_shows_the_password_once(client_of, administrator):
     client = client_of(administrator)
-    page = send(client, ADDRESS, **TYPED)
+    page = follow(client, ADDRESS, **TYPED)
     new = User.objects.get(username="rexample")
     assert (str(new), new.email, new.role) == ("Robin Example", "robin@example.gov.uk", "member")
     said = words(page)
@@ -86,7 +86,7 @@ def test_the_page_adds_a_user_and_shows_the_password_once(client_of, administrat
 
 def test_a_form_sent_twice_adds_one_user_and_shows_the_password_no_more(client_of, administrator):
     client = client_of(administrator)
-    filled = form_values(client.get(ADDRESS)) | TYPED
+    filled = fields_of(client.get(ADDRESS)) | TYPED
     first, second = (client.post(ADDRESS, filled, follow=True) for _ in range(2))
     assert User.objects.filter(username="rexample").count() == 1
     assert "Hand over this password" in words(first)
@@ -108,7 +108,7 @@ def test_a_form_sent_twice_adds_one_user_and_shows_the_password_no_more(client_o
     ],
 )
 def test_a_fault_is_told_at_its_field_and_nothing_typed_is_lost(field, typed, message, client_of, administrator):
-    page = send(client_of(administrator), ADDRESS, **TYPED | {field: typed})
+    page = follow(client_of(administrator), ADDRESS, **TYPED | {field: typed})
     told = faults(page)
     assert list(told) == [f"id_{field}_0" if field == "role" else f"id_{field}"]
     assert message in next(iter(told.values()))

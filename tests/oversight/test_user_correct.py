@@ -8,7 +8,7 @@ from oversight.accounts.actions import LAST_ADMINISTRATOR, correct_user
 from oversight.accounts.models import User
 from oversight.audit.models import Change
 from oversight.audit.versions import version_of
-from tests.forms import faults, form_values, send
+from tests.forms import faults, fields_of, follow
 from tests.records import words
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def address_of(user):
 
 
 def test_the_page_shows_what_is_stored_and_saves_what_is_typed(client_of, administrator, officer):
-    page = send(client_of(administrator), address_of(officer), last_name="Other", reason="Married")
+    page = follow(client_of(administrator), address_of(officer), last_name="Other", reason="Married")
     officer.refresh_from_db()
     assert (str(officer), officer.role) == ("Example Other", "officer")
     assert page.redirect_chain == [(reverse("users:user", args=[officer.pk]), 302)]
@@ -96,30 +96,30 @@ def test_the_page_shows_what_is_stored_and_saves_what_is_typed(client_of, admini
 
 
 def test_the_page_asks_for_the_reason(client_of, administrator, officer):
-    page = send(client_of(administrator), address_of(officer), last_name="Other")
+    page = follow(client_of(administrator), address_of(officer), last_name="Other")
     assert faults(page) == {"id_reason": "Enter the reason for the change"}
     assert 'value="Other"' in page.content.decode()
 
 
 def test_the_page_tells_why_the_last_administrator_keeps_the_role(client_of, administrator):
-    page = send(client_of(administrator), address_of(administrator), role="officer", reason="Less to do")
+    page = follow(client_of(administrator), address_of(administrator), role="officer", reason="Less to do")
     assert faults(page) == {"id_role_0": LAST_ADMINISTRATOR}
 
 
 def test_who_was_overtaken_sees_both_versions_and_loses_nothing(client_of, administrator, officer):
     client = client_of(administrator)
-    begun = form_values(client.get(address_of(officer))) | {"last_name": "Mine", "reason": "Married"}
-    send(client, address_of(officer), last_name="Theirs", reason="Married before")
+    begun = fields_of(client.get(address_of(officer))) | {"last_name": "Mine", "reason": "Married"}
+    follow(client, address_of(officer), last_name="Theirs", reason="Married before")
     page = client.post(address_of(officer), begun, follow=True)
     assert "Last name Theirs Mine" in words(page)
     assert User.objects.get(pk=officer.pk).last_name == "Theirs"
-    client.post(address_of(officer), form_values(page), follow=True)
+    client.post(address_of(officer), fields_of(page), follow=True)
     assert User.objects.get(pk=officer.pk).last_name == "Mine"
 
 
 def test_a_sign_in_meanwhile_is_no_other_version(client_of, administrator, officer):
     client = client_of(administrator)
-    begun = form_values(client.get(address_of(officer))) | {"last_name": "Other", "reason": "Married"}
+    begun = fields_of(client.get(address_of(officer))) | {"last_name": "Other", "reason": "Married"}
     client_of(officer)
     assert User.objects.get(pk=officer.pk).last_login
     client.post(address_of(officer), begun)

@@ -9,7 +9,7 @@ from oversight.accounts.models import User
 from oversight.audit.changes import shown_changes
 from oversight.audit.history import changing
 from oversight.audit.models import Change
-from tests.forms import faults, send
+from tests.forms import faults, follow
 from tests.records import withdraw, words
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def address_of(user):
 def test_the_page_deactivates_and_points_out_what_is_still_in_hand(client_of, administrator, officer, case):
     client = client_of(administrator)
     assert "Leads 1 open case" in words(client.get(address_of(officer)))
-    page = send(client, address_of(officer), reason="Left the Assembly")
+    page = follow(client, address_of(officer), reason="Left the Assembly")
     assert not User.objects.get(pk=officer.pk).is_active
     said = words(page)
     assert "Example Officer is deactivated, and still has work in hand" in said
@@ -108,6 +108,6 @@ def test_closed_cases_and_ended_seats_are_no_work_in_hand(client_of, administrat
 
 def test_the_page_asks_for_the_reason_and_tells_what_is_refused(client_of, administrator, officer):
     client = client_of(administrator)
-    assert faults(send(client, address_of(officer))) == {"id_reason": "Enter the reason"}
-    assert faults(send(client, address_of(administrator), reason="Tired")) == {"": LAST_ADMINISTRATOR}
+    assert faults(follow(client, address_of(officer))) == {"id_reason": "Enter the reason"}
+    assert faults(follow(client, address_of(administrator), reason="Tired")) == {"": LAST_ADMINISTRATOR}
     assert User.objects.filter(is_active=True).count() == 2

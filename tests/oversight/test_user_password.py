@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from oversight.accounts.actions import deactivate_user, set_new_password
 from oversight.accounts.models import User
-from tests.forms import faults, form_values, send
+from tests.forms import faults, fields_of, follow
 from tests.records import words
 
 pytestmark = pytest.mark.django_db
@@ -65,8 +65,8 @@ def test_nobody_but_administrators_gives_passwords(officer, member):
 
 def test_the_page_shows_the_password_once_even_where_it_is_sent_twice(client_of, administrator, officer):
     client, address = client_of(administrator), reverse("users:password", args=[officer.pk])
-    assert faults(send(client, address)) == {"id_reason": "Enter the reason"}
-    filled = form_values(client.get(address)) | {"reason": "Forgot it"}
+    assert faults(follow(client, address)) == {"id_reason": "Enter the reason"}
+    filled = fields_of(client.get(address)) | {"reason": "Forgot it"}
     first, second = (client.post(address, filled, follow=True) for _ in range(2))
     shown = words(first).partition("Password ")[2].split()[0]
     assert User.objects.get(pk=officer.pk).check_password(shown)

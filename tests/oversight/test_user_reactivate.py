@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from oversight.accounts.actions import deactivate_user, reactivate_user
 from oversight.accounts.models import User
-from tests.forms import faults, send
+from tests.forms import faults, follow
 from tests.records import words
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +45,8 @@ def test_nobody_but_administrators_reactivates(auditor, gone):
 
 def test_the_page_reactivates_with_a_reason(client_of, administrator, gone):
     client, address = client_of(administrator), reverse("users:reactivate", args=[gone.pk])
-    assert faults(send(client, address)) == {"id_reason": "Enter the reason"}
-    page = send(client, address, reason="Came back")
+    assert faults(follow(client, address)) == {"id_reason": "Enter the reason"}
+    page = follow(client, address, reason="Came back")
     assert User.objects.get(pk=gone.pk).is_active
     assert "Example Officer can sign in again" in words(page)
-    assert faults(send(client, address, reason="Again")) == {"": "Example Officer is active already"}
+    assert faults(follow(client, address, reason="Again")) == {"": "Example Officer is active already"}
