@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, Q
 
 from cases.merge_actions import tied_rows
 from cases.models import Merge, Organisation, Person
 from oversight.audit.values import in_words
+from oversight.entry.finders import is_number
 
 
 def merges_context(user: Any, actor: Person | Organisation) -> dict[str, Any]:
@@ -17,6 +18,15 @@ def merges_context(user: Any, actor: Person | Organisation) -> dict[str, Any]:
         "merged_into": seen.filter(**{f"merged_{kind}": actor}).first(),
         "merges": list(seen.filter(**{f"kept_{kind}": actor})),
     }
+
+
+def merge_of(user: Any, one: Person | Organisation, other_key: str) -> Merge | None:
+    """The merge of two, the other of which is given by the key that pickers send ("person-7"), if they are merged."""
+    kind, _, pk = other_key.partition("-")
+    if kind != one._meta.model_name or not is_number(pk):
+        return None
+    either = Q(**{f"kept_{kind}": one, f"merged_{kind}": pk}) | Q(**{f"kept_{kind}": pk, f"merged_{kind}": one})
+    return Merge.objects.visible_to(user).current().filter(either).first()
 
 
 def compared(one: Person | Organisation, other: Person | Organisation) -> list[tuple[str, str, str]]:

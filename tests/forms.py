@@ -22,7 +22,7 @@ def send(client, address, **typed):
     return client.post(address, fields_of(client.get(address)) | {n.replace("__", "-"): v for n, v in typed.items()})
 
 
-def follow(client, address, **typed):
+def follow(client, address, /, **typed):
     """As `send`, and then go where it leads."""
     sent = fields_of(client.get(address)) | {n.replace("__", "-"): v for n, v in typed.items()}
     return client.post(address, sent, follow=True)

@@ -168,7 +168,13 @@ class OrganisationForm(RegisterForm):
 
 
 class PublicationForm(RegisterForm):
-    address = forms.URLField(label="Address on the web", max_length=500, required=False, assume_scheme="https")
+    address = forms.URLField(
+        label="Address on the web",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Enter an address on the web, for instance https://www.example.org/report"},
+    )
     is_another = forms.BooleanField(label="It is another one: add this publication all the same", required=False)
 
     class Meta:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from cases.forms.filing import ReasonForm
 from cases.forms.merges import ChooseOtherForm, MergeForm
 from cases.merge_actions import undo_merge
-from cases.merges import compared
+from cases.merges import compared, merge_of
 from cases.models import Merge, Organisation, Person
 from oversight.access import require, signed_in
 from oversight.entry.kept import typed
@@ -48,6 +48,8 @@ def _merge(request: HttpRequest, model: Any, pk: int) -> HttpResponse:
     user = signed_in(request)
     row = get_object_or_404(model.objects.visible_to(user), pk=pk)
     require(user, "cases.log")
+    if already := merge_of(user, row, request.GET.get("other_key", "")):  # a double click, or the back button
+        return redirect(already.kept)
     choice = ChooseOtherForm(request.GET if "other" in request.GET else None, user=user, row=row)
     if not choice.is_valid():
         return render(request, "cases/merge_choose.html", {"form": choice, "record": row})
