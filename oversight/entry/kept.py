@@ -4,6 +4,7 @@ What was sent is kept for the user whom the form was made for (its token says wh
 form after signing in. Nothing of it is in the record until it is sent again.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -31,14 +32,19 @@ def keep_typed(request: HttpRequest) -> bool:
 def typed(request: HttpRequest) -> QueryDict | None:
     """What to fill a form with: what was sent, else what was kept for this user and address, else nothing."""
     if request.method == "POST":
-        return request.POST
+        return _with_plain_line_ends(request.POST.lists())
     kept = _kept(request).filter(at__gte=timezone.now() - KEPT_FOR).first()
     if kept is None:
         return None
-    data = QueryDict(mutable=True)
-    for name, values in kept.data.items():
-        data.setlist(name, values)
     request.kept_at = kept.at  # type: ignore[attr-defined]  # the page says that nothing of it is saved yet
+    return _with_plain_line_ends(kept.data.items())
+
+
+def _with_plain_line_ends(lists: Iterable[tuple[str, Any]]) -> QueryDict:
+    """Browsers send line ends as CR LF, and the record keeps LF: a text that nobody touched is not changed."""
+    data = QueryDict(mutable=True)
+    for name, values in lists:
+        data.setlist(name, [value.replace("\r\n", "\n") for value in values])
     return data
 
 
