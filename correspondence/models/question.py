@@ -144,7 +144,7 @@ class Answer(Record):
     position = models.PositiveSmallIntegerField("place in the chain", help_text="1 is the first answer.")
     kind = models.CharField("kind", max_length=12, choices=Kind.choices)
     text = models.TextField("answer")
-    replaces = models.OneToOneField(
+    replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="replaces"
     )
     why = models.TextField("why it was amended", blank=True)
@@ -172,6 +172,12 @@ class Answer(Record):
                 | (models.Q(kind__in=["amendment", "correction"], replaces__isnull=False) & ~models.Q(why="")),
                 violation_error_message="An amendment names the answer that it replaces and says why; "
                 "a first answer does neither.",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=models.Q(withdrawn_at=None),
+                name="correspondence_answer_replaced_once",
+                violation_error_message="Another answer stands in the place of that one already.",
             ),
             models.CheckConstraint(
                 name="correspondence_answer_not_itself",

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from correspondence.models import Answer, Letter, Question, QuestionPrompt
 from tests.cases.test_constraints import refused
+from tests.records import withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,17 @@ def test_an_answer_is_replaced_once(question, answer, dated):
     Answer.objects.create(position=2, text="Yes.", **fields, **dated("4 September 2019"))
     with pytest.raises(IntegrityError), transaction.atomic():
         Answer.objects.create(position=3, text="Perhaps.", **fields, **dated("5 September 2019"))
+    again = Answer(position=3, text="Perhaps.", **fields, **dated("5 September 2019"))
+    assert "Another answer stands in the place of that one already." in refused(again)
+
+
+def test_an_answer_whose_amendment_was_withdrawn_can_be_replaced_again(question, answer, dated):
+    fields = {"question": question, "kind": "amendment", "replaces": answer, "why": "It was wrong."}
+    wrong = Answer.objects.create(position=2, text="Yes.", **fields, **dated("4 September 2019"))
+    withdraw(wrong, "Of another question")
+    Answer.objects.create(position=3, text="Perhaps.", **fields, **dated("5 September 2019"))
+    wrong.withdrawn_at, wrong.withdrawn_reason = None, ""
+    assert "Another answer stands in the place of that one already." in refused(wrong)
 
 
 def test_two_answers_cannot_have_the_same_place_in_the_chain(question, answer, dated):
