@@ -52,10 +52,19 @@ class EntryForm(forms.Form):
             if hasattr(field, "serve"):
                 field.serve(user)
 
+    def pressed(self, button: str) -> bool:
+        """Whether the form was sent by its button of this name."""
+        return self.is_bound and bool(self.data.get(button))
+
     @property
     def asks_for_more(self) -> bool:
-        """The button for one more row was pressed: nothing is to be carried out yet."""
-        return self.is_bound and bool(self.data.get(MORE))
+        """The button for one more row was pressed: the form is shown again as it is, not checked."""
+        return self.pressed(MORE)
+
+    @property
+    def waits(self) -> bool:
+        """Nothing is to be carried out yet, though nothing may be wrong. A subclass may wait for more than a row."""
+        return self.asks_for_more
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -63,7 +72,7 @@ class EntryForm(forms.Form):
             self._errors = ErrorDict()
 
     def is_valid(self) -> bool:
-        return super().is_valid() and not self.asks_for_more
+        return super().is_valid() and not self.waits
 
     @property
     def was_carried_out(self) -> bool:

@@ -101,8 +101,10 @@ class RowsWidget(forms.Widget):
 class RowsField(forms.Field):
     """Cleans to the filled-in rows, as valid forms. The faults of a row stand in the row."""
 
+    rows_widget = RowsWidget
+
     def __init__(self, row_form: type[RowForm], *, one: str, **options: Any) -> None:
-        super().__init__(widget=RowsWidget(row_form, one), **options)
+        super().__init__(widget=self.rows_widget(row_form, one), **options)
 
     def serve(self, user: Any, **settings: Any) -> None:
         self.widget.settings = {**self.widget.settings, "user": user, **settings}
