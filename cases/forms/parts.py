@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from cases.models import Party, Publication, Source, StatementLink
+from cases.models import Party, Publication, Record, Source, StatementLink
 from oversight.audit.history import Tracked
 from oversight.entry.pickers import PickerField
 from oversight.entry.rows import RowForm
@@ -118,3 +118,11 @@ class StatementLinkRow(PartRow):
 
 def rows_of(rows: Any, row_form: type[PartRow]) -> list[dict[str, Any]]:
     return [row_form.initial_of(row) for row in rows]
+
+
+def people_of(record: Record, *roles: str) -> list[dict[str, Any]]:
+    """Those who have one of these roles in a record, for the rows of another record."""
+    parties = record.parties.current().filter(role__in=roles).select_related("person", "organisation")
+    return [
+        {"who": Party(person=row.person, organisation=row.organisation), "named_as": row.named_as} for row in parties
+    ]

@@ -4,6 +4,7 @@ One form serves for adding and for correcting. Each role that a kind of record h
 chooses roles; what is seldom needed is folded away.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,14 +14,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from cases.forms.parts import PartyRow, SourceRow, StatementLinkRow, rows_of
-from cases.models import Case, Commitment, Event, Incident, PartyRole, Recommendation, Record, Statement
+from cases.forms.parts import PartyRow, SourceRow, rows_of
+from cases.models import Case, Event, Incident, PartyRole, Record
 from cases.querysets import visible_links
 from cases.record_actions import add_record, correct_record
 from oversight.audit.history import Tracked
 from oversight.dates import StatedDate
+from oversight.entry.finders import FINDERS, Asked
 from oversight.entry.forms import CorrectionForm, link_to
-from oversight.entry.pickers import PickerField
 from oversight.entry.rows import RowForm, RowsField
 from oversight.forms import EntryDateField
 
@@ -44,6 +45,8 @@ class RecordForm(CorrectionForm, forms.ModelForm):
     more_words = "More: seldom needed"
     # Relations that the form edits as lists beside parties, and the rows of each: {"links_made": StatementLinkRow}.
     lists: ClassVar[dict[str, type[RowForm]]] = {}
+    # What the address may name for a new record to begin with, and the finder that takes it: {"made_in": "made-in"}.
+    begins_with: ClassVar[dict[str, str]] = {}
 
     date = EntryDateField(label="Date", max_length=200, help_text=DATE_HINT)
     date_derivation = forms.CharField(
@@ -55,7 +58,7 @@ class RecordForm(CorrectionForm, forms.ModelForm):
     sources = RowsField(SourceRow, one="source", label="Sources", required=False)
     is_another = forms.BooleanField(label="It is another one: add it all the same", required=False)
 
-    def __init__(self, *args: Any, near: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, near: str = "", query: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.near = near or self._first_case()
         self.twins: list[Any] = []
@@ -63,11 +66,21 @@ class RecordForm(CorrectionForm, forms.ModelForm):
             self.fields[role] = self._role_field(role)
         self.more_fields = (*self.more_fields, *self.folded_roles, "date_derivation")
         self.order_fields([*self.order, "sources", *self.more_fields, *self.last_fields])
-        if self.row is not None:
-            self.initial = {**self.initial, **self.initial_of_parts()}
+        begun = self.beginning(self._named(query or {})) if self.row is None else self.initial_of_parts()
+        self.initial = {**self.initial, **begun}
         for field in self.fields.values():
             if hasattr(field, "serve"):
                 field.serve(self.user, near=self.near, day_field="id_date")
+
+    def _named(self, query: Mapping[str, str]) -> dict[str, Any]:
+        """The records that the address names, as far as this user may see them."""
+        asked = Asked(self.user, near=self.near)
+        found = {name: FINDERS[finder].row(asked, query.get(name, "")) for name, finder in self.begins_with.items()}
+        return {name: row for name, row in found.items() if row is not None}
+
+    def beginning(self, named: dict[str, Any]) -> dict[str, Any]:
+        """What a new record begins with, given the records that the address names."""
+        return {}
 
     def _first_case(self) -> str:
         if self.row is None:
@@ -175,25 +188,6 @@ class RecordForm(CorrectionForm, forms.ModelForm):
         return {} if self.row is None else {row.pk: row for row in getattr(self.row, relation).current()}
 
 
-class MadeInForm(RecordForm):
-    """A record that can be made in an answer, a letter or an event."""
-
-    made_in = PickerField(
-        "made-in",
-        label="Said in",
-        required=False,
-        help_text="The answer, letter or event; empty where it stands by itself.",
-    )
-
-    def initial_of_parts(self) -> dict[str, Any]:
-        return super().initial_of_parts() | {"made_in": self.row.made_in}
-
-    def _post_clean(self) -> None:
-        if "made_in" in self.cleaned_data:
-            self.instance.made_in = self.cleaned_data["made_in"]
-        super()._post_clean()
-
-
 class IncidentForm(RecordForm):
     order = ("title", "kind", "date", "standing", "disclosed_by", "disclosed_to", "operated", "description")
     more_fields = ("quantity_as_stated",)
@@ -215,71 +209,6 @@ class EventForm(RecordForm):
         widgets = {"description": text_area(4)}
 
 
-class StatementForm(MadeInForm):
-    order = ("text", "date", "speaker", "made_in", "incident", "links_made")
-    required_roles = ("speaker",)
-    folded_roles = ("on_information_of",)
-    lists = {"links_made": StatementLinkRow}
-
-    incident = PickerField("incident", label="About the incident", required=False)
-    links_made = RowsField(
-        StatementLinkRow,
-        one="earlier statement",
-        label="What it does to earlier statements",
-        required=False,
-        help_text="After “corrects” or “withdraws” the earlier statement no longer stands.",
-    )
-
-    class Meta:
-        model = Statement
-        fields = ("text",)
-        widgets = {"text": text_area(4)}
-
-    def initial_of_parts(self) -> dict[str, Any]:
-        return super().initial_of_parts() | {"incident": self.row.incident}
-
-    def _post_clean(self) -> None:
-        if "incident" in self.cleaned_data:
-            self.instance.incident = self.cleaned_data["incident"]
-        super()._post_clean()
-
-
-class CommitmentForm(MadeInForm):
-    order = ("text", "date", "undertaken_by", "undertaken_to", "made_in", "condition", "due", "status")
-    required_roles = ("undertaken_by",)
-    more_fields = ("progress", "evidence")
-
-    due = EntryDateField(label="Due", required=False, help_text="As it was promised, for instance by 20 August 2019.")
-
-    class Meta:
-        model = Commitment
-        fields = ("text", "condition", "status", "progress", "evidence")
-        widgets = {name: text_area(3) for name in ("text", "condition", "progress", "evidence")}
-
-    def initial_of_parts(self) -> dict[str, Any]:
-        row = self.row
-        due = StatedDate(row.due_as_written, row.due_on.isoformat() if row.due_on else "", None, row.due_on)
-        return super().initial_of_parts() | {"due": due if row.due_as_written else None}
-
-    def _post_clean(self) -> None:
-        due = self.cleaned_data.get("due")
-        if "due" in self.cleaned_data:
-            self.instance.due_as_written = due.as_written if due else ""
-            self.instance.due_on = (due.latest or due.earliest) if due else None
-        super()._post_clean()
-
-
-class RecommendationForm(MadeInForm):
-    order = ("text", "date", "made_by", "made_to", "made_in", "response", "response_note")
-    required_roles = ("made_by",)
-    more_fields = ("progress",)
-
-    class Meta:
-        model = Recommendation
-        fields = ("text", "response", "response_note", "progress")
-        widgets = {name: text_area(3) for name in ("text", "response_note", "progress")}
-
-
 def _kind(row: Record) -> ContentType:
     return ContentType.objects.get_for_model(row)
 
@@ -288,9 +217,6 @@ def _kind(row: Record) -> ContentType:
 FORMS: dict[type[Record], type[RecordForm]] = {
     Incident: IncidentForm,
     Event: EventForm,
-    Statement: StatementForm,
-    Commitment: CommitmentForm,
-    Recommendation: RecommendationForm,
 }
 
 

@@ -28,6 +28,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "topics": Topic.objects.filter(casetopics__case=case, casetopics__withdrawn_at=None),
         "actions": [action for action in actions if not action.adds],
         "additions": [action for action in actions if action.adds],
+        "may_log": user.has_perm("cases.log", case),
         "kinds_to_add": kinds_to_add() if user.has_perm("cases.log", case) else [],
         "panels": panels_of(user, case),
         "people": involved_in(user, case, Person),

@@ -23,13 +23,14 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 @form_view
 def record_add(request: HttpRequest, reference: str, model: str) -> HttpResponse:
+    """`?made_in=letter-12` and the like name what the new record begins with (`RecordForm.begins_with`)."""
     user = signed_in(request)
     case = get_object_or_404(Case.objects.visible_to(user), reference=reference)
     require(user, "cases.log", case)
     form_class = form_for(model)
     if form_class is None or not form_class.adds:
         raise Http404
-    form = form_class(typed(request), request.FILES or None, user=user, near=case.reference)
+    form = form_class(typed(request), request.FILES or None, user=user, near=case.reference, query=request.GET)
     kind = form.instance._meta.verbose_name
     if record := carried_out(request, form, lambda: form.add(case)):
         messages.success(request, f"{capfirst(kind)} added to {case.reference}")

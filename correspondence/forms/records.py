@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.parts import PartRow
+from cases.forms.parts import PartRow, people_of
 from cases.forms.records import FORMS, RecordForm, text_area
 from cases.models import Case, Deadline, Party, PartyRole, Record
 from correspondence.letter_actions import REPLY, add_letter
@@ -15,6 +15,9 @@ from oversight.dates import StatedDate
 from oversight.entry.pickers import PickerField
 from oversight.entry.rows import RowsField
 from oversight.forms import EntryDateField
+
+# The direction of a reply.
+GOES_BACK: dict[str, str] = {"sent": "received", "received": "sent"}
 
 
 class PromptRow(PartRow):
@@ -52,6 +55,7 @@ class QuestionForm(RecordForm):
     order = ("reference", "heading", "date", "asked_by", "asked_of", "text", "form")
     more_fields = ("meeting", "supplementary_to", "prompts")
     lists = {"prompts": PromptRow}
+    begins_with = {"follows": "question-or-letter"}
 
     # Longer than it is kept: people write MQ before it.
     reference = forms.CharField(
@@ -73,6 +77,9 @@ class QuestionForm(RecordForm):
         super().__init__(*args, **kwargs)
         if self.row is None:
             self.initial = {"asked_of": asked_last(self.user), **self.initial}
+
+    def beginning(self, named: dict[str, Any]) -> dict[str, Any]:
+        return {"prompts": [{"follows": named["follows"]}]} if named else {}
 
     def initial_of_parts(self) -> dict[str, Any]:
         row = self.row
@@ -99,6 +106,7 @@ class LetterForm(RecordForm):
     more_fields = ("references", "in_reply_to", "reply_due", "document", "enclosures")
     more_words = "References, reply, enclosures"
     lists = {"enclosures": EnclosureRow}
+    begins_with = {"in_reply_to": "letter"}
 
     in_reply_to = PickerField("letter", label="In reply to", required=False)
     document = PickerField("document", label="Its document, where it is on record already", required=False)
@@ -117,6 +125,20 @@ class LetterForm(RecordForm):
         if self.row is None:
             begin = {"direction": Letter.Direction.RECEIVED, "holding": Letter.Holding.HELD}
             self.initial = {**begin, **self.initial}
+
+    def beginning(self, named: dict[str, Any]) -> dict[str, Any]:
+        """A reply goes back to whoever wrote."""
+        if not named:
+            return {}
+        letter: Letter = named["in_reply_to"]
+        subject = letter.subject if letter.subject.lower().startswith("re:") else f"Re: {letter.subject}"
+        return {
+            "in_reply_to": letter,
+            "subject": subject[:300],
+            "direction": GOES_BACK.get(letter.direction, letter.direction),
+            "sender": people_of(letter, PartyRole.RECIPIENT),
+            "recipient": people_of(letter, PartyRole.SENDER),
+        }
 
     def initial_of_parts(self) -> dict[str, Any]:
         row = self.row
