@@ -1,11 +1,13 @@
 from django.urls import path
 
-from correspondence.views import briefing, document, letter, question
+from correspondence.views import answer, briefing, document, letter, question
 
 app_name = "correspondence"
 
 urlpatterns = [
     path("questions/<int:pk>/", question.question, name="question"),
+    path("questions/<int:pk>/answers/add/", answer.answer_add, name="answer_add"),
+    path("answers/<int:pk>/amend/", answer.answer_amend, name="answer_amend"),
     path("letters/<int:pk>/", letter.letter, name="letter"),
     path("documents/<int:pk>/", document.document, name="document"),
     path("documents/<int:pk>/file/", document.document_attach, name="document_attach"),

@@ -127,6 +127,8 @@ EXPECTED = {
     "cases:note_withdraw": OWN_NOTE,
     "cases:mention_deal_with": ONLY_POST,
     "correspondence:question": READ,
+    "correspondence:answer_add": LOG,
+    "correspondence:answer_amend": LOG,
     "correspondence:letter": READ,
     "correspondence:document": READ,
     "correspondence:document_add": LOG,
@@ -164,11 +166,13 @@ def records_of(case, officer, fields):
         "cases:commitment": Commitment.objects.create(text="To report back.", **fields),
         "cases:recommendation": Recommendation.objects.create(text="Stop.", **fields),
         "correspondence:question": question,
+        "correspondence:answer_add": question,
+        "correspondence:answer_amend": answer,
         "correspondence:letter": Letter.objects.create(subject="S", direction="sent", holding="held", **fields),
         "correspondence:document": Document.objects.create(title="A paper", **fields),
         "correspondence:document_file": Document.objects.create(title="A file", **kept_file(), **fields),
     }
-    for record in [*made.values(), answer]:
+    for record in dict.fromkeys(made.values()):
         CaseLink.objects.create(case=case, record=record)
     Party.objects.create(record=made["cases:incident"], role="disclosed_by", person=person, organisation=organisation)
     briefing = Briefing.objects.create(
