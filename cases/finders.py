@@ -259,6 +259,6 @@ def register_finders() -> None:
         ColleagueFinder("officer", ["officer"], "case officer"),
         ColleagueFinder("reader", ["member"], "member"),
         AnyOf("source", [PUBLICATIONS], "source"),
-        AnyOf("made-in", [EVENTS], "answer, letter or event"),
+        AnyOf("made-in", [EVENTS], "answer, letter, document or event"),
     ):
         register(finder)

@@ -16,8 +16,12 @@ RECOMMENDATIONS = RecordFinder("recommendation", Recommendation, ["text"])
 def register_finders() -> None:
     alone = (QUESTIONS, ANSWERS, LETTERS, DOCUMENTS, COMMITMENTS, RECOMMENDATIONS)
     together = (
-        AnyOf("source", [PUBLICATIONS, LETTERS, ANSWERS, DOCUMENTS, EVENTS], "publication, letter, answer or document"),
-        AnyOf("made-in", [ANSWERS, LETTERS, EVENTS], "answer, letter or event"),
+        AnyOf(
+            "source",
+            [PUBLICATIONS, LETTERS, ANSWERS, DOCUMENTS, QUESTIONS, EVENTS],
+            "publication, letter, answer or document",
+        ),
+        AnyOf("made-in", [ANSWERS, LETTERS, DOCUMENTS, EVENTS], "answer, letter, document or event"),
         AnyOf("question-or-letter", [QUESTIONS, LETTERS], "question or letter"),
         AnyOf(
             "record",

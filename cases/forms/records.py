@@ -106,7 +106,7 @@ class RecordForm(CorrectionForm, forms.ModelForm):
         shown: dict[str, Any] = {
             role: rows_of([party for party in parties if party.role == role], PartyRow) for role in row.party_roles
         }
-        shown["date"] = row.date_stated
+        shown |= {"date": row.date_stated, "date_derivation": row.date_derivation}
         shown["sources"] = rows_of(row.sources.current().select_related("publication"), SourceRow)
         for relation, row_form in self.lists.items():
             shown[relation] = rows_of(getattr(row, relation).current(), row_form)  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ class MadeInForm(RecordForm):
         "made-in",
         label="Said in",
         required=False,
-        help_text="The answer, letter or event; empty where it stands by itself.",
+        help_text="The answer, letter, document or event; empty where it stands by itself.",
     )
 
     def beginning(self, named: dict[str, Any]) -> dict[str, Any]:

@@ -72,12 +72,17 @@ class RowsWidget(forms.Widget):
         super().__init__()
         self.row_form, self.one = row_form, one
         self.settings: dict[str, Any] = {"user": None}
+        self.stored: dict[str, dict[str, Any]] = {}  # by the key of each row
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[RowForm]:
         count = str(data.get(f"{name}-rows", ""))
         number = int(count) if count.isascii() and count.isdigit() and len(count) < 5 else 0
         number = min(number + (data.get(MORE) == name), MOST_ROWS)
-        return [self._row(f"{name}-{n}", data=data, files=files) for n in range(number)]
+        return [self._sent(f"{name}-{n}", data, files) for n in range(number)]
+
+    def _sent(self, prefix: str, data: Any, files: Any) -> RowForm:
+        stored = self.stored.get(str(data.get(f"{prefix}-id", "")), {})
+        return self._row(prefix, data=data, files=files, initial=stored)
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return f"{name}-rows" not in data
@@ -105,6 +110,12 @@ class RowsField(forms.Field):
 
     def __init__(self, row_form: type[RowForm], *, one: str, **options: Any) -> None:
         super().__init__(widget=self.rows_widget(row_form, one), **options)
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """A row that was stored knows how: a date that nobody touched is then not read anew, for instance."""
+        stored = form.get_initial_for_field(self, field_name) or []
+        self.widget.stored = {str(row["id"]): row for row in stored if "id" in row}
+        return super().get_bound_field(form, field_name)
 
     def serve(self, user: Any, **settings: Any) -> None:
         self.widget.settings = {**self.widget.settings, "user": user, **settings}
