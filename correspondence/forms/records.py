@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from cases.forms.parts import PartRow, people_of
 from cases.forms.records import FORMS, RecordForm, text_area
@@ -12,6 +13,7 @@ from correspondence.letter_actions import REPLY, add_letter
 from correspondence.models import Answer, Document, Letter, LetterEnclosure, Question, QuestionPrompt
 from oversight.audit.history import Tracked
 from oversight.dates import StatedDate
+from oversight.entry.forms import link_to
 from oversight.entry.pickers import PickerField
 from oversight.entry.rows import RowsField
 from oversight.forms import EntryDateField
@@ -87,7 +89,13 @@ class QuestionForm(RecordForm):
 
     def clean_reference(self) -> str:
         """However it is printed: MQ2019/14214, MQT 2019/14214."""
-        return re.sub(r"^MQT?\s*", "", str(self.cleaned_data["reference"]).strip(), flags=re.IGNORECASE)
+        reference = re.sub(r"^MQT?\s*", "", str(self.cleaned_data["reference"]).strip(), flags=re.IGNORECASE)
+        if reference and not re.fullmatch(r"[0-9]{4}/[0-9]{4,5}", reference):
+            raise forms.ValidationError("A reference is a year and a number, for instance 2019/14214")
+        taken = Question.objects.current().filter(reference=reference).exclude(pk=self.instance.pk).first()
+        if reference and taken and self.row is not None:
+            raise forms.ValidationError(format_html("This reference is another question’s: {}", link_to(taken)))
+        return reference
 
     def likely_twins(self) -> Any:
         if not self.instance.reference:

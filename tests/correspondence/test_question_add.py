@@ -127,6 +127,7 @@ def test_without_a_reference_the_same_heading_and_day_are_pointed_out_and_added_
     ("typed", "anchor", "fault"),
     [
         ({"reference": "14214"}, "id_reference", "A reference is a year and a number"),
+        ({"reference": "2019/14214/1"}, "id_reference", "A reference is a year and a number"),
         ({"heading": ""}, "id_heading", "Enter heading"),
         ({"date": ""}, "id_date", "Enter date"),
         ({"asked_by-0-who": "Somebody", "asked_by-0-who_key": ""}, "id_asked_by-0-who", "“Somebody” is not on record"),
@@ -135,9 +136,7 @@ def test_without_a_reference_the_same_heading_and_day_are_pointed_out_and_added_
 )
 def test_bad_input_is_pointed_at_and_nothing_typed_is_lost(add, typed, anchor, fault):
     response = add(**{"text": "Has it?"} | typed)
-    assert any((found or anchor) == anchor and fault in said for found, said in faults_of(response)), faults_of(
-        response
-    )
+    assert any(found == anchor and fault in said for found, said in faults_of(response)), faults_of(response)
     sent = fields_of(response)
     expected = {"reference": "2019/14214", "heading": "Sharing of images", "date": "18 July 2019", "text": "Has it?"}
     expected |= {field: value for field, value in typed.items() if field in expected}
@@ -170,7 +169,9 @@ def test_it_is_corrected_with_a_reason_and_keeps_what_it_follows(client_of, offi
 def test_a_correction_cannot_take_the_reference_of_another(client_of, officer, question, case):
     other = put(Question, case, reference="2019/20000", heading="Another")
     response = correct(client_of(officer), other, reference="MQ2019/14214")
-    assert any("is recorded already" in fault for _, fault in faults_of(response))
+    told = "This reference is another question’s: 2019/14214 Sharing of images"
+    assert faults_of(response) == [("id_reference", told)]
+    assert f'href="{question.get_absolute_url()}"' in response.content.decode()
     assert fields_of(response)["reason"] == "A slip of ours."
     other.refresh_from_db()
     assert other.reference == "2019/20000"
