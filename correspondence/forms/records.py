@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from cases.forms.parts import PartRow, people_of
 from cases.forms.records import FORMS, RecordForm, text_area
 from cases.models import Case, Deadline, Party, PartyRole, Record
-from correspondence.letter_actions import REPLY, add_letter
+from correspondence.letter_actions import REPLY, add_letter, correct_letter
 from correspondence.models import Answer, Document, Letter, LetterEnclosure, Question, QuestionPrompt
 from oversight.audit.history import Tracked
 from oversight.dates import StatedDate
@@ -18,6 +18,7 @@ from oversight.entry.pickers import PickerField
 from oversight.entry.rows import RowsField
 from oversight.forms import EntryDateField
 
+ONLY_MENTIONED = "A letter that is only mentioned has neither text nor file: clear this, or say that we hold the letter"
 # The direction of a reply.
 GOES_BACK: dict[str, str] = {"sent": "received", "received": "sent"}
 
@@ -176,6 +177,14 @@ class LetterForm(RecordForm):
             raise forms.ValidationError("Enter the day by which a reply is due, for instance 4 October 2019")
         return due
 
+    def clean(self) -> dict[str, Any]:
+        got = super().clean() or self.cleaned_data
+        if got.get("holding") == Letter.Holding.MENTIONED_ONLY:
+            for name in ("text", "document"):
+                if got.get(name):
+                    self.add_error(name, ONLY_MENTIONED)
+        return got
+
     def likely_twins(self) -> Any:
         """Letters of the same day from one of the same senders."""
         senders = [row.cleaned_data["who"] for row in self.cleaned_data.get("sender") or []]
@@ -188,6 +197,10 @@ class LetterForm(RecordForm):
 
     def add(self, case: Case) -> Record:
         return add_letter(user=self.user, case=case, letter=self.instance, parts=self.parts())
+
+    def correct(self) -> Tracked:
+        why = {name: self.cleaned_data[name] for name in ("reason", "seen")}
+        return correct_letter(user=self.user, letter=self.instance, parts=self.parts(), **why)
 
 
 class DocumentForm(RecordForm):
