@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """An answer whose amendment was withdrawn can be amended again: only one current answer may replace it."""
 
-    dependencies = [("correspondence", "0002_refuse_deletion")]
+    dependencies = [("correspondence", "0003_text_of_documents")]
 
     operations = [
         migrations.AlterField(
