@@ -12,14 +12,16 @@ def fields_of(response):
     (form,) = page.xpath("//form[@data-entry]")
     sent = {}
     for name, value in form.form_values():
-        # A browser drops the newline that Django writes after <textarea>.
-        sent.setdefault(name, []).append(value.removeprefix("\n"))
+        # A browser drops the newline that Django writes after <textarea>, and ends every line with CRLF.
+        words = value.removeprefix("\n").replace("\r\n", "\n").replace("\n", "\r\n")
+        sent.setdefault(name, []).append(words)
     return {name: values[0] if len(values) == 1 else values for name, values in sent.items()}
 
 
-def send(client, address, **typed):
+def send(client, address, follow=False, **typed):
     """Open a form, type over some of its fields, send it; a name with "__" stands for one with "-"."""
-    return client.post(address, fields_of(client.get(address)) | {n.replace("__", "-"): v for n, v in typed.items()})
+    sent = fields_of(client.get(address)) | {n.replace("__", "-"): v for n, v in typed.items()}
+    return client.post(address, sent, follow=follow)
 
 
 def follow(client, address, /, **typed):

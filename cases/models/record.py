@@ -113,7 +113,7 @@ class Record(Dated, Tracked):
 
 
 class MadeIn(models.Model):
-    """The answer, letter or event in which it was said; empty where it stands by itself."""
+    """The answer, letter, event or document in which it was said; empty where it stands by itself."""
 
     made_in_type = models.ForeignKey(
         ContentType, models.PROTECT, null=True, blank=True, related_name="+", editable=False

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import ForeignKey, Model, OuterRef, Subquery
+from django.db.models import ForeignKey, Model, OuterRef, Q, Subquery
 
+from oversight.audit.history import about_of
 from oversight.audit.models import Change
 from oversight.audit.names import Ref
 
@@ -93,11 +94,21 @@ class ChangedMeanwhile(Exception):
 
     def sentence(self) -> str:
         """For the form: who saved, and what to do."""
-        who = str(self.change.user) if self.change and self.change.user else "Somebody else"
         return (
-            f"{who} saved changes to this while you were typing. Yours are not saved yet. Compare the two below, "
+            f"{self.who} saved changes to this while you were typing. Yours are not saved yet. Compare the two below, "
             "change your words where you need to, and send the form again"
         )
+
+    def elsewhere(self) -> str:
+        """As `sentence`, where nothing on the form differs from what was saved."""
+        return (
+            f"{self.who} saved changes to this while you were typing. What stands in this form is as they saved it: "
+            "send it again if you still want to"
+        )
+
+    @property
+    def who(self) -> str:
+        return str(self.change.user) if self.change and self.change.user else "Somebody else"
 
 
 def version_of(row: Any) -> str:
@@ -112,9 +123,24 @@ def version_of(row: Any) -> str:
     return hashlib.sha256(repr(kept).encode()).hexdigest()
 
 
-def lock_as_seen(row: Any, seen: str) -> None:
-    """Lock the row until the transaction ends; raises ChangedMeanwhile where it is not as the reader saw it."""
-    type(row)._base_manager.select_for_update().get(pk=row.pk)
+def lock_as_seen(row: Any, seen: str) -> Any:
+    """The row as it is, locked until the transaction ends; ChangedMeanwhile where it is not as the reader saw it."""
+    locked = type(row)._base_manager.select_for_update().get(pk=row.pk)
     if version_of(row) != seen:
-        kind = ContentType.objects.get_for_model(row)
-        raise ChangedMeanwhile(Change.objects.filter(record_type=kind, record_id=row.pk).select_related("user").first())
+        raise ChangedMeanwhile(_newest_change(row))
+    return locked
+
+
+def _newest_change(row: Any) -> Change | None:
+    """The newest change of a row, or of the parts that its form edits together with it."""
+    about = about_of(row)
+    theirs = Q(record_type=_kind(type(row)), record_id=row.pk)
+    for relation in getattr(row, "edited_with", ()):
+        parts = getattr(row, relation).all()
+        theirs |= Q(record_type=_kind(parts.model), record_id__in=parts.values("pk"))
+    changes = Change.objects.filter(theirs, about_type=_kind(type(about)), about_id=about.pk)
+    return changes.select_related("user").first()
+
+
+def _kind(model: Any) -> ContentType:
+    return ContentType.objects.get_for_model(model)

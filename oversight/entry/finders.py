@@ -117,8 +117,9 @@ class AnyOf(Finder):
         return [*(option for options in short for option in options), *rest][: MOST + 4]
 
     def option(self, row: Any) -> Option:
-        finder = next(f for f in self.finders if isinstance(f, ModelFinder) and isinstance(row, f.model))
-        return finder.option(row)
+        models = [finder for finder in self.finders if isinstance(finder, ModelFinder)]
+        finder = next((finder for finder in models if isinstance(row, finder.model)), None)
+        return finder.option(row) if finder else Option("", str(row))
 
     def row(self, asked: Asked, key: str) -> Any:
         return next((row for finder in self.finders if (row := finder.row(asked, key)) is not None), None)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -42,7 +43,7 @@ class EntryForm(forms.Form):
     form_token = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, user: Any, **kwargs: Any) -> None:
-        super().__init__(data, files, **kwargs)
+        super().__init__(None if data is None else with_plain_lines(data), files, **kwargs)
         self.user = user
         self.differences: list[Difference] = []
         self.meanwhile: Change | None = None
@@ -142,11 +143,18 @@ class CorrectionForm(EntryForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A plain form sets `self.instance` before it calls this; a ModelForm is given it."""
+        stored = kwargs.get("instance", getattr(self, "instance", None))
+        seen = ""
+        if stored is not None and stored.pk:
+            # The version before the values: what is saved between the two is told as a change, not overwritten.
+            seen = version_of(stored)
+            stored.refresh_from_db()
         super().__init__(*args, **kwargs)
         if self.row is None:
             del self.fields["seen"], self.fields["reason"]
         else:
-            self.initial = {**self.initial, "seen": version_of(self.row)}
+            self.initial = {**self.initial, "seen": seen}
             self.order_fields([name for name in self.fields if name != "reason"])
 
     @property
@@ -154,6 +162,10 @@ class CorrectionForm(EntryForm):
         """The row that is corrected; None where one is being made."""
         instance = getattr(self, "instance", None)
         return instance if instance is not None and instance.pk else None
+
+    def cleaned_as_seen(self) -> dict[str, Any]:
+        """What was typed, with the version that the user was shown."""
+        return {**self.cleaned(), "seen": self.cleaned_data["seen"]}
 
     def fresh(self) -> "CorrectionForm":
         """The same form of the row as it is now."""
@@ -171,7 +183,15 @@ class CorrectionForm(EntryForm):
             saved, mine = field_in_words(now[name]), field_in_words(self[name])
             if saved != mine:
                 self.differences.append(Difference(str(field.label), saved, mine))
-        self.add_error(None, clash.sentence())
+        self.add_error(None, clash.sentence() if self.differences else clash.elsewhere())
+
+
+def with_plain_lines(data: QueryDict) -> QueryDict:
+    """What a browser sent, its lines ending as they do in the record: else a text that nobody touched has changed."""
+    plain = data.copy()
+    for name, values in data.lists():
+        plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    return plain
 
 
 def say_what_is_wrong(name: str, field: forms.Field) -> None:

@@ -24,7 +24,9 @@ def keep_typed(request: HttpRequest) -> bool:
     if read is None or len(path) > LONGEST_PATH:
         return False
     KeptForm.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
-    data = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+    # PostgreSQL keeps no NUL, and no form takes one.
+    said = [(name, [value.replace("\0", "") for value in values]) for name, values in request.POST.lists()]
+    data = {name.replace("\0", ""): values for name, values in said if name not in NOT_KEPT}
     KeptForm.objects.update_or_create(user_id=read[0], path=path, defaults={"data": data})
     return True
 

@@ -25,9 +25,15 @@ def carried_out(request: HttpRequest, form: EntryForm, action: Callable[[], Any]
     A form that is sent twice (a double click, the back button) is carried out once: the second time the row of the
     first is returned. With other words than the first time nothing is done, and the page says what the first made.
     """
-    if request.method != "POST" or not form.is_valid():
-        # What stands in the way of a form may be what it made itself the first time.
-        return _made_before(request, form)
+    if request.method != "POST":
+        return None
+    row = _once(form, action) if form.is_valid() else _made_before(form)
+    if row is not None:
+        forget_kept(request)
+    return row
+
+
+def _once(form: EntryForm, action: Callable[[], Any]) -> Any:
     try:
         with transaction.atomic():
             sent, is_first = _sent(form)
@@ -47,25 +53,27 @@ def carried_out(request: HttpRequest, form: EntryForm, action: Callable[[], Any]
     if not is_first and sent.words != form.words():
         _say_what_it_made(form, sent)
         return None
-    forget_kept(request)
     return sent.made
-
-
-def _made_before(request: HttpRequest, form: EntryForm) -> Any:
-    """What this form made when it was sent before with the same words; None where it was not, or is not sent now."""
-    read = None if request.method != "POST" else read_token(form.data.get(form.add_prefix("form_token"), ""))
-    if read is None or read[0] != form.user.pk or form.asks_for_more:
-        return None
-    sent = SentForm.objects.filter(token=read[1], words=form.words()).first()
-    return sent.made if sent else None
 
 
 def _sent(form: EntryForm) -> tuple[SentForm, bool]:
     """The mark of this form, and whether this is its first sending. Two at once wait for each other at the index."""
-    read = read_token(form.cleaned_data.get("form_token", ""))
-    is_ours = read is not None and read[0] == form.user.pk
-    token = read[1] if read and is_ours else read_token(new_token(form.user.pk))[1]  # type: ignore[index]
+    token = _own_token(form) or read_token(new_token(form.user.pk))[1]  # type: ignore[index]
     return SentForm.objects.get_or_create(token=token, defaults={"user": form.user, "words": form.words()})
+
+
+def _own_token(form: EntryForm) -> str:
+    """What the token of a form is known by; empty where it was made for another user, or not by us."""
+    user_key, once = read_token(form.data.get(form.add_prefix("form_token"), "")) or (None, "")
+    return once if user_key == form.user.pk else ""
+
+
+def _made_before(form: EntryForm) -> Any:
+    """What the first sending of a form made; it may be just that which makes the second one invalid."""
+    if form.asks_for_more:
+        return None
+    sent = SentForm.objects.filter(token=_own_token(form), words=form.words()).first()
+    return sent.made if sent else None
 
 
 def _say_what_it_made(form: EntryForm, sent: SentForm) -> None:

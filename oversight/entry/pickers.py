@@ -38,7 +38,7 @@ class PickerWidget(forms.Widget):
         return FINDERS[self.finder_name]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Picked:
-        said = (str(data.get(part, "")).strip() for part in (name, f"{name}_key", f"{name}_for"))
+        said = (str(data.get(part, "")).replace("\0", "").strip() for part in (name, f"{name}_key", f"{name}_for"))
         return Picked(*said)
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:

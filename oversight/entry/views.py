@@ -20,7 +20,7 @@ LONGEST_WORDS = 300
 
 def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form older than the sign-in (in another tab, say) is shown again as it was typed, to be sent once more."""
-    if request.user.is_authenticated and keep_typed(request):
+    if keep_typed(request):
         return redirect(request.get_full_path())
     return csrf_failure(request, reason)
 
@@ -42,8 +42,8 @@ def find(request: HttpRequest, finder: str) -> HttpResponse:
         raise Http404
     found = FINDERS[finder]
     require(request.user, found.permission)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_WORDS]
-    asked = Asked(request.user, words, request.GET.get("near", ""), _day(request.GET.get("on", "")))
+    words, near = (request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_WORDS] for name in ("q", "near"))
+    asked = Asked(request.user, words, near, _day(request.GET.get("on", "")))
     options = [*found.find(asked), *(found.new(words) if words else [])]
     return JsonResponse({"options": [option._asdict() for option in options]})
 
