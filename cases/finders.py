@@ -29,6 +29,8 @@ from oversight.accounts.models import User
 from oversight.entry.finders import MOST, AnyOf, Asked, Finder, ModelFinder, Option, is_number, is_same, register
 
 LONGEST_LABEL = 140
+# So many are offered before anything is typed: mostly all there are.
+MOST_COMMITTEES = 15
 
 
 class RecordFinder(ModelFinder):
@@ -225,17 +227,25 @@ class ColleagueFinder(ModelFinder):
 
 
 class CommitteeFinder(SimilarFinder):
-    """Committees alone."""
+    """Committees alone, or a new one as an unsaved organisation."""
 
     def found(self, asked: Asked) -> list[Any]:
         if asked.words:
             return [
                 body for body in super().found(asked) if body.classification == Organisation.Classification.COMMITTEE
             ]
-        return list(self.rows(asked.user)[:MOST])
+        return list(self.rows(asked.user)[:MOST_COMMITTEES])
 
     def rows(self, user: Any) -> Any:
         return super().rows(user).filter(classification=Organisation.Classification.COMMITTEE)
+
+    def row(self, asked: Asked, key: str) -> Any:
+        if key == "new-committee":
+            return Organisation(name=asked.words[:200], classification=Organisation.Classification.COMMITTEE)
+        return super().row(asked, key)
+
+    def new(self, words: str) -> list[Option]:
+        return [Option("new-committee", f"Add “{words}” as a new committee", is_new=True)]
 
 
 INCIDENTS = RecordFinder("incident", Incident, ["title", "description"])

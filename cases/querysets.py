@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Case as Choose
@@ -27,6 +28,14 @@ def _model(name: str) -> Any:
 def visible_links(user: "User") -> models.QuerySet:
     """The places of records in cases that this user may see."""
     return _model("CaseLink").objects.current().filter(case__in=_model("Case").objects.visible_to(user).values("pk"))
+
+
+def members_shut_out(case: Any) -> models.QuerySet:
+    """Active members who may not read a restricted case."""
+    seats = _model("CommitteeMember").objects.current().filter(committee=case.committee_id)
+    named = _model("CaseReader").objects.current().filter(case=case)
+    members = get_user_model().objects.filter(is_active=True, role="member")
+    return members.exclude(pk__in=seats.values("user")).exclude(pk__in=named.values("user"))
 
 
 class CaseQuerySet(TrackedQuerySet):
@@ -129,8 +138,15 @@ class RecordPartQuerySet(TrackedQuerySet):
             return self.none()
         if user.reads_everything:
             return self
-        links = visible_links(user).filter(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
-        return self.filter(Exists(links))
+        return self.filter(Exists(self._places(visible_links(user))))
+
+    def of_case(self, case: Any) -> Self:
+        """Parts of the records of a case."""
+        return self.filter(Exists(self._places(_model("CaseLink").objects.current().filter(case=case))))
+
+    def _places(self, links: models.QuerySet) -> models.QuerySet:
+        """Those of the links that belong to the record of a part."""
+        return links.filter(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
 
 
 class NoteQuerySet(TrackedQuerySet):

@@ -6,6 +6,7 @@ from cases.views import (
     case,
     entry,
     history,
+    life,
     merges,
     notes,
     people,
@@ -24,7 +25,14 @@ app_name = "cases"
 
 urlpatterns = [
     path("cases/", register.register, name="register"),
+    path("cases/open/", life.case_open, name="open"),
     path("cases/<reference:reference>/", case.case_page, name="case"),
+    path("cases/<reference:reference>/correct/", life.case_correct, name="correct"),
+    path("cases/<reference:reference>/move/", life.case_move, name="move"),
+    path("cases/<reference:reference>/close/", life.case_close, name="close"),
+    path("cases/<reference:reference>/reopen/", life.case_reopen, name="reopen"),
+    path("cases/<reference:reference>/hand-over/", life.case_hand_over, name="hand_over"),
+    path("cases/<reference:reference>/owed/", life.case_owed, name="owed"),
     path("cases/<reference:reference>/timeline/", timeline.timeline, name="timeline"),
     path("cases/<reference:reference>/history/", history.case_history, name="case_history"),
     path("cases/<reference:reference>/add/<slug:model>/", entry.record_add, name="record_add"),

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from cases.models import Case
 from cases.querysets import RecordQuerySet
@@ -25,6 +25,11 @@ class AnswerQuerySet(RecordQuerySet):
 
 
 class QuestionQuerySet(RecordQuerySet):
+    def unanswered(self) -> Self:
+        """Those without any answer, a holding one among them."""
+        answers = apps.get_model("correspondence", "Answer").objects.current()
+        return self.exclude(Exists(answers.filter(question=OuterRef("pk"))))
+
     def for_panel(self, user: Any) -> Self:
         """With the chain of answers, newest first, as `chain`."""
         answers = apps.get_model("correspondence", "Answer").objects.current().visible_to(user).newest_first()

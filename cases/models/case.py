@@ -65,6 +65,8 @@ class Case(Tracked):
     closed_on = models.DateField("closed on", null=True, blank=True)
     outcome = models.TextField("outcome", blank=True)
 
+    edited_with = ("casetopics", "casereaders")
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:

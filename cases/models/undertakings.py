@@ -1,9 +1,14 @@
 """What is owed: commitments, recommendations and deadlines."""
 
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.urls import reverse
 
 from cases.models.record import MadeIn, PartyRole, Record, RecordPart
+from cases.owed import Thing
 from cases.querysets import CommitmentQuerySet, DeadlineQuerySet, MadeInQuerySet
 
 
@@ -23,6 +28,8 @@ class Commitment(MadeIn, Record):
     panel = "cases/panels/commitments.html"
     panel_heading = "Commitments"
     panel_place = 5
+    owed_heading = "Commitments outstanding"
+    owed_place = 1
 
     text = models.TextField("what was undertaken")
     condition = models.TextField("condition", blank=True)
@@ -52,6 +59,15 @@ class Commitment(MadeIn, Record):
     @property
     def is_outstanding(self) -> bool:
         return self.status in {self.Status.OPEN, self.Status.PARTLY_MET} and not self.is_withdrawn
+
+    @classmethod
+    def owed_in(cls, user: Any, case: Any) -> list[Thing]:
+        rows = cls.objects.visible_to(user).of_case(case).outstanding().with_parties().order_by("due_on", "pk")
+        return [row._as_thing() for row in rows]
+
+    def _as_thing(self) -> Thing:
+        named = [party.name for party in self.current_parties if party.role == PartyRole.UNDERTAKEN_BY]  # type: ignore[attr-defined]
+        return Thing(self.text, self.get_absolute_url(), ", ".join(named), self.due_on)
 
 
 class Recommendation(MadeIn, Record):
@@ -88,6 +104,9 @@ class Recommendation(MadeIn, Record):
 class Deadline(RecordPart):
     """A due date of a record, with how it was worked out, day by day."""
 
+    owed_heading = "Deadlines not met, replies to letters among them"
+    owed_place = 2
+
     what = models.CharField("what is due", max_length=200)
     due_on = models.DateField("due on")
     rule = models.CharField("rule", max_length=200, help_text="For instance: 10 working days after receipt.")
@@ -103,3 +122,14 @@ class Deadline(RecordPart):
 
     def __str__(self) -> str:
         return f"{self.what}, due {self.due_on:%-d %B %Y}"
+
+    @classmethod
+    def owed_in(cls, user: Any, case: Any) -> list[Thing]:
+        """Those of records that nobody has withdrawn."""
+        kinds = [kind for kind in apps.get_models() if issubclass(kind, Record)]
+        records = GenericPrefetch("record", [kind.objects.with_name() for kind in kinds])  # type: ignore[attr-defined]
+        rows = cls.objects.visible_to(user).of_case(case).outstanding().prefetch_related(records)
+        return [row._as_thing(row.record) for row in rows if row.record and not row.record.is_withdrawn]
+
+    def _as_thing(self, record: Any) -> Thing:
+        return Thing(f"{self.what}: {record}", record.get_absolute_url(), self.rule, self.due_on)

@@ -10,6 +10,7 @@ from cases.involved import involved_in
 from cases.models import Case, Organisation, Person, Topic
 from cases.notes import notes_context
 from cases.panels import CASE_ACTIONS, kinds_to_add, panels_of
+from cases.rules import moves_of
 from oversight.access import signed_in
 from oversight.audit.changes import shown_changes
 
@@ -29,7 +30,8 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "actions": [action for action in actions if not action.adds],
         "additions": [action for action in actions if action.adds],
         "may_log": user.has_perm("cases.log", case),
-        "kinds_to_add": kinds_to_add() if user.has_perm("cases.log", case) else [],
+        "moves": moves_of(case),
+        "kinds_to_add": [] if case.is_withdrawn else kinds_to_add(),
         "panels": panels_of(user, case),
         "people": involved_in(user, case, Person),
         "organisations": involved_in(user, case, Organisation),

@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     due, undated = owed.filter(due_on__lte=last).order_by("due_on"), owed.filter(due_on=None).in_order()
     context = {
         "today": today,
+        "may_log": user.has_perm("cases.log"),
         "my_cases": my_cases(user).select_related("committee", "lead_officer")[:SHOWN],
         "due": due[:MOST_OWED],
         "due_count": due.count(),

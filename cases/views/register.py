@@ -22,7 +22,8 @@ ORDERS = {
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    cases = Case.objects.visible_to(signed_in(request)).select_related("committee", "lead_officer")
+    user = signed_in(request)
+    cases = Case.objects.visible_to(user).select_related("committee", "lead_officer")
     found = CaseFilter(request.GET, queryset=cases, request=request)
     order = request.GET.get("sort", "")
     order = order if order in ORDERS else "newest"
@@ -31,6 +32,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found.qs.order_by(*ORDERS[order][1]), PAGE).get_page(request.GET.get("page")),
         "orders": [(name, words) for name, (words, _) in ORDERS.items()],
         "order": order,
+        "may_log": user.has_perm("cases.log"),
         "is_filtered": bool(set(request.GET) - {"page"}),
     }
     return render(request, "cases/register.html", context)

@@ -1,10 +1,13 @@
 """The letters that we issue about a case."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
+from cases.owed import Thing
 from correspondence.querysets import BriefingQuerySet
 from oversight.audit.history import Tracked
 
@@ -29,6 +32,8 @@ class Briefing(Tracked):
     panel = "correspondence/panels/briefings.html"
     panel_heading = "Briefing letters"
     panel_place = 8
+    owed_heading = "Briefing letters in draft"
+    owed_place = 4
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="briefings")
     status = models.CharField("status", max_length=12, choices=Status.choices, default=Status.DRAFT)
@@ -68,3 +73,8 @@ class Briefing(Tracked):
 
     def history_about(self) -> models.Model:
         return self.case
+
+    @classmethod
+    def owed_in(cls, user: Any, case: Any) -> list[Thing]:
+        rows = cls.objects.visible_to(user).of_case(case).current().filter(status=cls.Status.DRAFT)
+        return [Thing(str(row), row.get_absolute_url()) for row in rows]

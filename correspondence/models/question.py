@@ -9,6 +9,7 @@ from django.db.models.functions import Concat, Trim
 from django.urls import reverse
 
 from cases.models import PartyRole, Record
+from cases.owed import Thing
 from cases.querysets import SeenThroughQuerySet
 from correspondence.querysets import AnswerQuerySet, QuestionQuerySet
 from oversight.audit.history import Tracked
@@ -28,6 +29,8 @@ class Question(Record):
     panel = "correspondence/panels/questions.html"
     panel_heading = "Questions and answers"
     panel_place = 3
+    owed_heading = "Mayor’s Questions without an answer"
+    owed_place = 3
 
     reference = models.CharField("reference", max_length=12, blank=True, help_text="Year and number: 2019/14214.")
     heading = models.CharField("heading", max_length=300)
@@ -68,6 +71,11 @@ class Question(Record):
 
     def why_it_stays(self) -> str:
         return "It has answers. Withdraw them first" if self.answers.current().exists() else ""
+
+    @classmethod
+    def owed_in(cls, user: Any, case: Any) -> list[Thing]:
+        rows = cls.objects.visible_to(user).of_case(case).current().unanswered().in_order()
+        return [Thing(str(row), row.get_absolute_url(), f"asked {row.date_as_written}") for row in rows]
 
     def companions(self) -> Iterable[Record]:
         """Its answers: they are always seen together."""
