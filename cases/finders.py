@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.utils.text import Truncator
 
@@ -43,12 +42,16 @@ class RecordFinder(ModelFinder):
         return super().rows(user).with_name().with_parties()
 
     def narrowed(self, rows: Any, asked: Asked) -> Any:
-        for word in asked.words.split():
+        for word in self.telling(asked.words.rstrip("…")).split():
             has_it = Q(Exists(self._parties(word)))
             for field in self.fields:
                 has_it |= Q(**{f"{field}__icontains": word})
             rows = rows.filter(has_it)
         return rows
+
+    def telling(self, words: str) -> str:
+        """The words without those that are only how such a record is named."""
+        return words
 
     def _parties(self, word: str) -> Any:
         called = Q(person__name__icontains=word) | Q(organisation__name__icontains=word)
@@ -182,7 +185,14 @@ class ActorFinder(Finder):
         ]
         name, comma, rest = (part.strip() for part in words.rpartition(","))
         if name and comma and rest:
-            options.insert(0, Option("new-acting", f"Add “{name}” as a new person, for “{rest}”", is_new=True))
+            options.insert(
+                0,
+                Option(
+                    "new-acting",
+                    f"Add “{name}” as a new person, for “{rest}” (added too, where it is new)",
+                    is_new=True,
+                ),
+            )
         for kind, label in Organisation.Classification.choices:
             options.append(Option(f"new-{kind}", f"Add “{words}” as a new organisation: {label.lower()}", is_new=True))
         return options
@@ -191,8 +201,8 @@ class ActorFinder(Finder):
         words = asked.words
         if kind == "acting":
             name, body = self._split(asked)
-            if body is None:
-                raise ValidationError("Add the organisation first, or take away the comma and what follows it")
+            rest = words.rpartition(",")[2].strip()
+            body = body or Organisation(name=rest[:200], classification=Organisation.Classification.OTHER)
             return Party(person=Person(name=name[:200], naming=Person.Naming.NAMED), organisation=body)
         if kind in ("named", "unnamed"):
             return Party(person=Person(name=words[:200], naming=kind))

@@ -5,9 +5,20 @@ from typing import Any
 from django.db.models import ForeignKey, Q
 
 from cases.merge_actions import tied_rows
-from cases.models import Merge, Organisation, Person
-from oversight.audit.values import in_words
+from cases.models import Appointment, Case, CommitteeMember, Merge, Note, Organisation, Party, Person
+from cases.models.people import OtherName
+from oversight.audit.values import NOTHING, in_words
 from oversight.entry.finders import is_number
+
+# What rows that name somebody are, in the words of a comparison.
+CALLED: dict[type, str] = {
+    Party: "roles in records",
+    Appointment: "offices",
+    Case: "cases of this committee",
+    CommitteeMember: "seats of members",
+    Organisation: "parts of it",
+    Note: "notes for colleagues",
+}
 
 
 def merges_context(user: Any, actor: Person | Organisation) -> dict[str, Any]:
@@ -33,24 +44,25 @@ def compared(one: Person | Organisation, other: Person | Organisation) -> list[t
     """Two that may be one, side by side: each field, and how many current rows of each kind name them."""
     fields = [field for field in one._meta.concrete_fields if field.editable and not field.primary_key]
     lines = [(str(field.verbose_name), _value(one, field), _value(other, field)) for field in fields]
-    lines.append(("other names", *(_other_names(actor) for actor in (one, other))))  # type: ignore[arg-type]
+    lines.append(("other names", _other_names(one), _other_names(other)))
     ours, theirs = _numbers(one), _numbers(other)
-    return lines + [(kind, str(ours.get(kind, 0)), str(theirs.get(kind, 0))) for kind in ours | theirs]
+    lines += [(kind, str(ours.get(kind, 0)), str(theirs.get(kind, 0))) for kind in ours | theirs]
+    return [line for line in lines if line[1:] != (NOTHING, NOTHING)]
 
 
 def _value(actor: Any, field: Any) -> str:
     value = getattr(actor, field.name)
-    return str(value or "nothing") if isinstance(field, ForeignKey) else in_words(field, value)
+    return str(value or NOTHING) if isinstance(field, ForeignKey) else in_words(field, value)
 
 
 def _other_names(actor: Any) -> str:
-    return ", ".join(actor.other_names.current().values_list("name", flat=True)) or "nothing"
+    return ", ".join(actor.other_names.current().values_list("name", flat=True)) or NOTHING
 
 
 def _numbers(actor: Person | Organisation) -> dict[str, int]:
     numbers: dict[str, int] = {}
     for row, _ in tied_rows(actor):
-        if not row.is_withdrawn:
-            kind = str(row._meta.verbose_name_plural)
+        if not row.is_withdrawn and not isinstance(row, OtherName):
+            kind = CALLED.get(type(row), str(row._meta.verbose_name_plural))
             numbers[kind] = numbers.get(kind, 0) + 1
     return numbers

@@ -106,9 +106,11 @@ def _locked_question(question: Question) -> Question:
 
 def refuse_where_it_amends_nothing(before: Answer, text: str, answered: StatedDate) -> None:
     """Raises ValidationError, as `amend_answer` does, for a text or a date that cannot amend this answer."""
+    faults = {}
     if text.split() == before.text.split():
-        same = "This is word for word the earlier answer. Enter the text as it was amended"
-        raise ValidationError({"text": same})
+        faults["text"] = "This is word for word the earlier answer. Enter the text as it was amended"
     if answered.latest and before.date_earliest and answered.latest < before.date_earliest:
-        early = f"The answer that it amends was given on {before.date_as_written}. Enter that day or a later one"
-        raise ValidationError({"date": early})
+        given = before.date_as_written
+        faults["date"] = f"The answer that it amends was given on {given}. Enter that day or a later one"
+    if faults:
+        raise ValidationError(faults)

@@ -1,12 +1,22 @@
 """What pickers find among questions, answers, letters and documents."""
 
+import re
+
 from cases.finders import EVENTS, INCIDENTS, PUBLICATIONS, STATEMENTS, RecordFinder
 from cases.models import Commitment, Recommendation
 from correspondence.models import Answer, Document, Letter, Question
 from oversight.entry.finders import AnyOf, register
 
+
+class AnswerFinder(RecordFinder):
+    """Answers, found also by what they are called: "Amended answer to 2019/14214 …"."""
+
+    def telling(self, words: str) -> str:
+        return re.sub(r"^\w*\s*answer\b( to\b)?", "", words, flags=re.IGNORECASE)
+
+
 QUESTIONS = RecordFinder("question", Question, ["reference", "heading", "text"])
-ANSWERS = RecordFinder("answer", Answer, ["question__reference", "question__heading", "text"])
+ANSWERS = AnswerFinder("answer", Answer, ["question__reference", "question__heading", "text"])
 LETTERS = RecordFinder("letter", Letter, ["subject", "references", "summary"])
 DOCUMENTS = RecordFinder("document", Document, ["title", "file_name"])
 COMMITMENTS = RecordFinder("commitment", Commitment, ["text"])

@@ -10,7 +10,7 @@ def fields_of(response):
     for template in page.xpath("//template"):
         template.drop_tree()
     (form,) = page.xpath("//form[@data-entry]")
-    sent = {}
+    sent: dict[str, list[str]] = {}
     for name, value in form.form_values():
         # A browser drops the newline that Django writes after <textarea>, and ends every line with CRLF.
         words = value.removeprefix("\n").replace("\r\n", "\n").replace("\n", "\r\n")

@@ -20,7 +20,8 @@ class AddTopicForm(EntryForm, TopicFields):
 class CorrectTopicForm(CorrectionForm, TopicFields):
     def __init__(self, *args: Any, instance: Topic, **kwargs: Any) -> None:
         self.instance = instance
-        super().__init__(*args, initial={"name": instance.name}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["name"] = instance.name
 
 
 class AdministrationReasonForm(EntryForm):

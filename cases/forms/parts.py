@@ -6,7 +6,6 @@ from django import forms
 
 from cases.models import Party, Publication, Record, Source, StatementLink
 from oversight.audit.history import Tracked
-from oversight.entry.finders import is_number
 from oversight.entry.pickers import PickerField
 from oversight.entry.rows import RowForm
 from oversight.forms import EntryDateField
@@ -72,13 +71,6 @@ class SourceRow(PartRow):
             "claim": row.claim_stated,
             "conflicts": row.conflicts,
         }
-
-    def settle(self, settings: dict[str, Any]) -> None:
-        """A date that is stored is understood as it was, until its words are changed."""
-        pk = str(self["id"].value() or "")
-        if self.is_bound and is_number(pk):
-            stored = Source.objects.visible_to(settings["user"]).filter(pk=pk).first()
-            self.fields["claim"].widget.stored = stored.claim_stated if stored else None  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         got = super().clean() or self.cleaned_data

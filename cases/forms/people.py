@@ -204,6 +204,7 @@ class OfficeForm(CorrectionForm, forms.ModelForm):
         label="How the date was worked out", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     more_fields = ("date_derivation",)
+    more_words = "More: how the date was worked out"
     field_order = ("role", "organisation", "date", "publication", "date_derivation")
 
     class Meta:

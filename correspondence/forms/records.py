@@ -9,7 +9,8 @@ from django.utils.html import format_html
 from cases.forms.parts import PartRow, people_of
 from cases.forms.records import FORMS, RecordForm, text_area
 from cases.models import Case, Deadline, Party, PartyRole, Record
-from correspondence.letter_actions import REPLY, add_letter, correct_letter
+from correspondence.forms.documents import KINDS_HINT
+from correspondence.letter_actions import REPLY, Files, add_letter, correct_letter
 from correspondence.models import Answer, Document, Letter, LetterEnclosure, Question, QuestionPrompt
 from oversight.audit.history import Tracked
 from oversight.dates import StatedDate
@@ -17,6 +18,7 @@ from oversight.entry.forms import link_to
 from oversight.entry.pickers import PickerField
 from oversight.entry.rows import RowsField
 from oversight.forms import EntryDateField
+from oversight.uploads.fields import UploadsField
 
 ONLY_MENTIONED = "A letter that is only mentioned has neither text nor file: clear this, or say that we hold the letter"
 # The direction of a reply.
@@ -109,15 +111,20 @@ class QuestionForm(RecordForm):
             super().validate_constraints()
 
 
+FILES = ("letter_file", "enclosed_files")
+
+
 class LetterForm(RecordForm):
-    order = ("subject", "date", "sender", "recipient", "copied_to", "direction", "holding", "summary", "text")
+    order = ("subject", "date", "sender", "recipient", "copied_to", "direction", "holding", "summary", *FILES)
     required_roles = (PartyRole.SENDER,)
-    more_fields = ("references", "in_reply_to", "reply_due", "document", "enclosures")
-    more_words = "References, reply, enclosures"
+    more_fields = ("text", "references", "in_reply_to", "reply_due", "document", "enclosures")
+    more_words = "Text, references, reply, enclosures without a file"
     lists = {"enclosures": EnclosureRow}
     begins_with = {"in_reply_to": "letter"}
 
     in_reply_to = PickerField("letter", label="In reply to", required=False)
+    letter_file = UploadsField(most=1, label="The letter itself, as a file", required=False, help_text=KINDS_HINT)
+    enclosed_files = UploadsField(label="Files that were enclosed", required=False)
     document = PickerField("document", label="Its document, where it is on record already", required=False)
     enclosures = RowsField(EnclosureRow, one="enclosure", label="Enclosures", required=False)
     reply_due = EntryDateField(
@@ -180,10 +187,16 @@ class LetterForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         got = super().clean() or self.cleaned_data
         if got.get("holding") == Letter.Holding.MENTIONED_ONLY:
-            for name in ("text", "document"):
+            for name in ("text", "document", "letter_file"):
                 if got.get(name):
                     self.add_error(name, ONLY_MENTIONED)
+        if got.get("letter_file") and got.get("document"):
+            self.add_error("letter_file", "Add a file, or name a document that is on record already, not both")
         return got
+
+    def files_sent(self) -> Files:
+        itself = self.cleaned_data["letter_file"]
+        return Files(itself[0] if itself else None, self.cleaned_data["enclosed_files"])
 
     def likely_twins(self) -> Any:
         """Letters of the same day from one of the same senders."""
@@ -196,11 +209,12 @@ class LetterForm(RecordForm):
         return letters.filter(parties__in=from_them).distinct()
 
     def add(self, case: Case) -> Record:
-        return add_letter(user=self.user, case=case, letter=self.instance, parts=self.parts())
+        return add_letter(user=self.user, case=case, letter=self.instance, parts=self.parts(), files=self.files_sent())
 
     def correct(self) -> Tracked:
         why = {name: self.cleaned_data[name] for name in ("reason", "seen")}
-        return correct_letter(user=self.user, letter=self.instance, parts=self.parts(), **why)
+        files = self.files_sent()
+        return correct_letter(user=self.user, letter=self.instance, parts=self.parts(), files=files, **why)
 
 
 class DocumentForm(RecordForm):

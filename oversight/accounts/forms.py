@@ -40,7 +40,7 @@ class UserFields(forms.Form):
 
 class AddUserForm(EntryForm, UserFields):
     username = forms.CharField(
-        label="User name",
+        label="Username",
         max_length=150,
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
         help_text="To sign in with. Letters, digits and @ . + - _ only. It cannot be changed later.",
@@ -51,8 +51,8 @@ class AddUserForm(EntryForm, UserFields):
 class CorrectUserForm(CorrectionForm, UserFields):
     def __init__(self, *args: Any, instance: User, **kwargs: Any) -> None:
         self.instance = instance
-        initial = {name: getattr(instance, name) for name in UserFields.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {**self.initial, **{name: getattr(instance, name) for name in UserFields.base_fields}}
 
 
 class UserReasonForm(EntryForm):

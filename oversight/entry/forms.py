@@ -143,7 +143,7 @@ class CorrectionForm(EntryForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A plain form sets `self.instance` before it calls this; a ModelForm is given it."""
+        """A plain form sets `self.instance` first, and what it shows of it afterwards; a ModelForm is given it."""
         stored = kwargs.get("instance", getattr(self, "instance", None))
         seen = ""
         if stored is not None and stored.pk:

@@ -4,7 +4,7 @@ What was sent is kept for the user whom the form was made for (its token says wh
 form after signing in. Nothing of it is in the record until it is sent again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -15,6 +15,10 @@ from oversight.entry.tokens import read_token
 
 NOT_KEPT = {"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2"}
 LONGEST_PATH = 500
+
+# Filled by an app that takes files in: keeps those of a request for a user, and says under which names and keys the
+# form finds them again.
+FILE_KEEPERS: list[Callable[[int, HttpRequest], dict[str, list[str]]]] = []
 
 
 def keep_typed(request: HttpRequest) -> bool:
@@ -27,6 +31,9 @@ def keep_typed(request: HttpRequest) -> bool:
     # PostgreSQL keeps no NUL, and no form takes one.
     said = [(name, [value.replace("\0", "") for value in values]) for name, values in request.POST.lists()]
     data = {name.replace("\0", ""): values for name, values in said if name not in NOT_KEPT}
+    for keep_files in FILE_KEEPERS:
+        for name, keys in keep_files(read[0], request).items():
+            data.setdefault(name, []).extend(keys)
     KeptForm.objects.update_or_create(user_id=read[0], path=path, defaults={"data": data})
     return True
 
@@ -34,19 +41,14 @@ def keep_typed(request: HttpRequest) -> bool:
 def typed(request: HttpRequest) -> QueryDict | None:
     """What to fill a form with: what was sent, else what was kept for this user and address, else nothing."""
     if request.method == "POST":
-        return _with_plain_line_ends(request.POST.lists())
+        return request.POST
     kept = _kept(request).filter(at__gte=timezone.now() - KEPT_FOR).first()
     if kept is None:
         return None
     request.kept_at = kept.at  # type: ignore[attr-defined]  # the page says that nothing of it is saved yet
-    return _with_plain_line_ends(kept.data.items())
-
-
-def _with_plain_line_ends(lists: Iterable[tuple[str, Any]]) -> QueryDict:
-    """Browsers send line ends as CR LF, and the record keeps LF: a text that nobody touched is not changed."""
     data = QueryDict(mutable=True)
-    for name, values in lists:
-        data.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    for name, values in kept.data.items():
+        data.setlist(name, values)
     return data
 
 

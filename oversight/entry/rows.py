@@ -31,10 +31,6 @@ class RowForm(forms.Form):
             say_what_is_wrong(name, field)
             if hasattr(field, "serve"):
                 field.serve(**settings)
-        self.settle(settings)
-
-    def settle(self, settings: dict[str, Any]) -> None:
-        """For what a kind of row needs to know beside."""
 
     @property
     def is_blank(self) -> bool:

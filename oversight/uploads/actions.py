@@ -1,19 +1,23 @@
 """Taking files in, and clearing away those that were never used."""
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
 from oversight.access import require
 from oversight.uploads import store
 from oversight.uploads.apart import media_type_apart
 from oversight.uploads.models import Upload
+from oversight.uploads.refusal import FileRefused
 
 # How long a file waits to be used.
 DAYS = 7
@@ -42,6 +46,22 @@ def take_in(*, user: Any, file: Any) -> Upload:
             size=file.size,
             sha256=sha256,
         )
+
+
+def keep_files(user_key: int, request: HttpRequest) -> dict[str, list[str]]:
+    """Take in the files of a form that came too late: the keys of the uploads by the name of the form's input.
+
+    One that is refused is left out; the form that is shown again lists what was kept.
+    """
+    user = get_user_model().objects.filter(pk=user_key, is_active=True).first()
+    if user is None or not user.has_perm("uploads.add"):
+        return {}
+    kept: dict[str, list[str]] = {}
+    for name, files in request.FILES.lists():
+        for file in files:
+            with contextlib.suppress(FileRefused):
+                kept.setdefault(f"{name}_kept", []).append(str(take_in(user=user, file=file).pk))
+    return kept
 
 
 def already_held(user: Any, upload: Upload) -> list[Any]:

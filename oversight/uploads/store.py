@@ -56,13 +56,15 @@ def open_bytes(name: str, sha256: str) -> BinaryIO | None:
 def keep_bytes(file: BinaryIO, sha256: str) -> str:
     """Keep a file's bytes, once. The name that `path_of` finds them by."""
     _lock(sha256, "pg_advisory_xact_lock_shared")
-    path = path_of(name_of(sha256))
-    if path.exists():
-        # It is younger now for `clear`.
-        os.utime(path)
+    name = name_of(sha256)
+    there = open_bytes(name, sha256)
+    if there is None:
+        # Also where the bytes on the disk were harmed: these are known to be the right ones.
+        _write(file, path_of(name))
     else:
-        _write(file, path)
-    return name_of(sha256)
+        there.close()
+        os.utime(path_of(name))  # it is younger now, for `older_than`
+    return name
 
 
 def _write(file: BinaryIO, path: Path) -> None:

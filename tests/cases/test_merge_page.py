@@ -60,7 +60,12 @@ def test_the_two_are_shown_side_by_side_with_what_names_them(client_of, officer,
     for _ in range(2):
         name(put(Incident, case, kind="other", title="It"), "affected", person=bob)
     page = words(client_of(officer).get(compare(robert, bob)))
-    for line in ("Name Robert Evans Bob Evans", "Other names nothing Bobby", "Parties 0 2", "Naming Named Named"):
+    for line in (
+        "Name Robert Evans Bob Evans",
+        "Other names nothing Bobby",
+        "Roles in records 0 2",
+        "Naming Named Named",
+    ):
         assert line in page
 
 

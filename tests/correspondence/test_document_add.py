@@ -188,5 +188,6 @@ def test_what_was_typed_and_the_files_are_there_after_signing_in_again(client_of
     browser.logout()
     browser.post(address_of(case), **multipart({"form_token": token, "uploads_kept": upload.pk} | DATE, []))
     page = client_of(officer).get(address_of(case))
+    assert "Files that are not listed in it have to be chosen again" in words(page)
     assert f'name="uploads_kept" value="{upload.pk}"' in page.content.decode()
     assert 'value="4 October 2019"' in page.content.decode()

@@ -78,7 +78,7 @@ def test_the_page_adds_a_user_and_shows_the_password_once(client_of, administrat
     new = User.objects.get(username="rexample")
     assert (str(new), new.email, new.role) == ("Robin Example", "robin@example.gov.uk", "member")
     said = words(page)
-    assert "Hand over this password For Robin Example User name rexample" in said
+    assert "Hand over this password For Robin Example Username rexample" in said
     shown = said.partition("Password ")[2].split()[0]
     assert new.check_password(shown)
     assert shown not in client.get(reverse("users:user", args=[new.pk])).content.decode()
@@ -97,7 +97,7 @@ def test_a_form_sent_twice_adds_one_user_and_shows_the_password_no_more(client_o
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
-        ("username", "", "Enter user name"),
+        ("username", "", "Enter username"),
         ("username", "ADMINISTRATOR", "Somebody signs in with this name already, perhaps in other capitals"),
         ("username", "a b", "Enter a valid username"),
         ("last_name", " ", "Enter last name"),

@@ -16,6 +16,7 @@ OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 ENCRYPTED = 0x1  # from the ZIP specification: bit 0 of the flags
 CHUNK = 64 * 1024
+MEMORY = 1024 * 1024
 MOST_MEMBERS = 10_000
 # A file of pictures unpacks to little more than its size, one of words alone to some ten or thirty times as much.
 MOST_UNPACKED = 300 * 1024 * 1024
@@ -68,7 +69,7 @@ class Unpacked:
 
     def _unpack(self, packed: ZipFile, member: ZipInfo, depth: int) -> None:
         """One member; a ZIP file in the file is unpacked too."""
-        with packed.open(member) as inside, tempfile.TemporaryFile() as nested:
+        with packed.open(member) as inside, tempfile.SpooledTemporaryFile(MEMORY) as nested:
             chunk = inside.read(CHUNK)
             is_packed = chunk.startswith(ZIP_MARK)
             while chunk:

@@ -35,7 +35,7 @@ def check(file: BinaryIO) -> None:
 def _check_inside(reader: "PdfReader") -> None:
     if reader.is_encrypted:
         raise FileRefused(PROTECTED)
-    if not any(True for page in reader.pages):
+    if len(reader.pages) == 0:  # which walks through the tree of all pages
         raise FileRefused(BROKEN)
     if _on_opening(reader) in RUNS_A_PROGRAM:
         raise FileRefused("runs a program when it is opened. Print it to a new PDF and add that.")

@@ -37,6 +37,13 @@ def test_the_same_bytes_are_on_the_disk_once(taken_in, settings):
     assert files_in(settings) == [first.path]
 
 
+def test_bytes_that_were_harmed_on_the_disk_are_mended_when_they_are_sent_again(taken_in):
+    first = taken_in(CONTENT)
+    first.path.write_bytes(b"Eight images were shared.")
+    taken_in(CONTENT)
+    assert first.path.read_bytes() == CONTENT
+
+
 def test_nobody_else_on_the_machine_may_read_the_files(taken_in, settings):
     upload = taken_in()
     assert stat.S_IMODE(upload.path.stat().st_mode) == 0o600
