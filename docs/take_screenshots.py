@@ -7,6 +7,7 @@ at the width of a desk and of a phone, and writes docs/images/NAME.png (phone: N
 import os
 import shutil
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,51 @@ PICTURES = {
     "person": ("member", "a[href^='/people/']:has-text('Robert Evans')"),
     "case-history": ("auditor", f"{CASE}history/"),
     "briefing": ("officer", f"{CASE}briefings/new/"),
+    "case-open": ("officer", "/cases/open/"),
+    "letter-add": ("officer", f"{CASE}add/letter/"),
+    "case-officer": ("officer", CASE),
+    "people": ("officer", "/people/"),
+    "users": ("admin", "/users/"),
 }
+
+
+def amend(page) -> None:
+    """An officer previews an amendment of the answer to 2019/14214 as it stands."""
+    page.goto(CASE)
+    page.goto(page.locator("a[href^='/questions/']", has_text="2019/14214").first.get_attribute("href"))
+    page.get_by_role("link", name="Amend this answer").first.click()
+    text = page.locator("#id_text")
+    text.fill(text.input_value().strip() + " The report was published on 4 October 2019.")
+    page.locator("#id_date").fill("4 October 2019")
+    page.locator("#id_why").fill("The report has come in.")
+    page.get_by_role("button", name="Preview").click()
+
+
+def clash(page) -> None:
+    """Two officers correct one letter at the same time; this one is the second to save."""
+    page.goto(CASE)
+    letter = page.locator("[aria-labelledby=letters] .ov-item a").first.get_attribute("href")
+    other = page.context.new_page()
+    for officer in (page, other):
+        officer.goto(letter)
+        officer.get_by_role("button", name="Correct", exact=True).click()
+    for officer, words in ((other, "As the press release has it."), (page, "As the committee's papers have it.")):
+        officer.locator("#id_summary").fill(words)
+        officer.locator("#id_reason").fill("Told from another source")
+        officer.get_by_role("button", name="Save the changes").click()
+
+
+def note(page) -> None:
+    """A note that mentions a colleague, on a commitment."""
+    page.goto(CASE)
+    page.goto(page.locator("[aria-labelledby=commitments] .ov-item a").first.get_attribute("href"))
+    page.get_by_text("Add a note").first.click()
+    page.locator("#id_text").fill("Ask the Mayor's office for a date. @auditor, have you seen one?")
+    page.get_by_role("button", name="Add the note").click()
+
+
+# Pictures of what needs a few clicks first.
+STAGED = {"answer-amend": amend, "clash": clash, "note": note}
 
 
 def main(folder: Path) -> None:
@@ -44,13 +89,26 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with localpg.for_settings(), site() as served, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        states = {None: None} | {who: signed_in(browser, served, who) for who in ("officer", "member", "auditor")}
-        for name, (who, where) in PICTURES.items():
-            for suffix, viewport in WIDTHS.items():
-                context = browser.new_context(base_url=served.address, storage_state=states[who], viewport=viewport)
-                take(context.new_page(), where, folder / f"{name}{suffix}.png")
-                context.close()
+        readers = ("officer", "member", "auditor", "admin")
+        states = {None: None} | {who: signed_in(browser, served, who) for who in readers}
+        for suffix, viewport in WIDTHS.items():
+            for name, (who, where) in PICTURES.items():
+                with opened(browser, served, states[who], viewport) as page:
+                    go(page, where)
+                    take(page, folder / f"{name}{suffix}.png")
+            for name, stage in STAGED.items():
+                with opened(browser, served, states["officer"], viewport) as page:
+                    stage(page)
+                    take(page, folder / f"{name}{suffix}.png")
         browser.close()
+
+
+@contextmanager
+def opened(browser, served, state, viewport):
+    """A page of one reader at one width."""
+    context = browser.new_context(base_url=served.address, storage_state=state, viewport=viewport)
+    yield context.new_page()
+    context.close()
 
 
 def signed_in(browser, served, who):
@@ -67,10 +125,13 @@ def signed_in(browser, served, who):
     return state
 
 
-def take(page, where, file: Path) -> None:
+def go(page, where: str) -> None:
     page.goto(where if where.startswith("/") else CASE)
     if not where.startswith("/"):
         page.goto(page.locator(where).first.get_attribute("href"))
+
+
+def take(page, file: Path) -> None:
     whole = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
     # A page of a long case is as tall as a house: its beginning says enough.
     clip = {"x": 0, "y": 0, "width": whole[0], "height": min(whole[1], TALLEST)}
