@@ -18,7 +18,7 @@ django.setup()
 from oversight.trial import database  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
-PEOPLE, PAIRS, THREADS, EDITS = 20, 2, 8, 40
+PEOPLE, PAIRS, THREADS, EDITS = 20, 200, 8, 40
 
 
 def main() -> None:
