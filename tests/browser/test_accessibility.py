@@ -36,7 +36,6 @@ PAGES = [
     "/people/1/merge/",
     "/organisations/1/correct/",
     "/publications/",
-    f"{CASE}documents/add/",
     "/accounts/password/change/",
     "/accounts/logout/",
     "/nowhere/",
