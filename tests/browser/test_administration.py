@@ -4,6 +4,7 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 
@@ -73,13 +74,13 @@ def test_a_user_is_added_signs_in_and_chooses_a_password(page_as, site):
     theirs.get_by_label("Password").fill(handed_over)
     theirs.get_by_role("button", name="Sign in").click()
     theirs.wait_for_url("**/accounts/password/change/")
-    assert theirs.get_by_text("Choose one of your own").is_visible()
+    expect(theirs.get_by_text("Choose one of your own")).to_be_visible()
     theirs.get_by_label("Current Password").fill(handed_over)
     theirs.get_by_label("New Password", exact=True).fill("correct horse battery")
     theirs.get_by_label("New Password (again)").fill("correct horse battery")
     theirs.get_by_role("button", name="Change password").click()
     theirs.wait_for_url(f"{site.address}/")
-    assert theirs.get_by_role("link", name="Administration").count() == 0
+    expect(theirs.get_by_role("link", name="Administration")).to_have_count(0)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
@@ -88,7 +89,7 @@ def test_a_person_like_one_on_record_is_pointed_out_added_merged_and_parted(page
     page.goto("/people/add/")
     page.get_by_label("Name", exact=True).fill("Unmesh Dessai")
     page.get_by_role("button", name="Add", exact=True).click()
-    assert page.get_by_role("link", name="Unmesh Desai AM", exact=True).is_visible()
+    expect(page.get_by_role("link", name="Unmesh Desai AM", exact=True)).to_be_visible()
     page.get_by_label("It is somebody else").check()
     page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_role("link", name="Merge with another").click()
@@ -99,13 +100,13 @@ def test_a_person_like_one_on_record_is_pointed_out_added_merged_and_parted(page
     page.get_by_role("radio", name="Unmesh Desai AM").check()
     page.get_by_label("How do you know").fill("A slip of mine")
     page.get_by_role("button", name="Merge the two").click()
-    assert page.get_by_role("heading", name="Unmesh Desai AM").is_visible()
-    assert page.get_by_text("Unmesh Dessai (From a record that was merged into this one)").is_visible()
+    expect(page.get_by_role("heading", name="Unmesh Desai AM")).to_be_visible()
+    expect(page.get_by_text("Unmesh Dessai (From a record that was merged into this one)")).to_be_visible()
     page.get_by_role("link", name="undo the merge with Unmesh Dessai").click()
     page.get_by_label("Reason").fill("Two men")
     page.get_by_role("button", name="Undo the merge").click()
-    assert page.get_by_text("Unmesh Desai AM and Unmesh Dessai are two again").is_visible()
+    expect(page.get_by_text("Unmesh Desai AM and Unmesh Dessai are two again")).to_be_visible()
     page.get_by_role("link", name="Withdraw", exact=True).click()
     page.get_by_label("Reason").fill("Entered by mistake")
     page.get_by_role("button", name="Withdraw", exact=True).click()
-    assert page.get_by_text("This record was withdrawn").is_visible()
+    expect(page.get_by_text("This record was withdrawn")).to_be_visible()
