@@ -16,6 +16,7 @@ from cases.models import (
     Topic,
 )
 from correspondence.models import Document, Letter, Question
+from tests.forms import follow
 from tests.records import answer, link_many, name, put, put_many, queries, withdraw, words
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,20 @@ def test_a_withdrawn_record_is_listed_as_withdrawn(model, fields, member, case, 
 def test_a_withdrawn_case_says_so_and_why(member, case, client_of):
     withdraw(case, "Opened by mistake")
     assert "Opened by mistake" in words(client_of(member).get(case.get_absolute_url()))
+
+
+def test_an_officer_withdraws_a_case_and_can_then_only_bring_it_back(officer, case, client_of):
+    client = client_of(officer)
+    page = follow(client, reverse("cases:record_withdraw", args=["case", case.pk]), reason="Opened twice")
+    assert "This record was withdrawn on" in words(page)
+    assert "Opened twice" in words(page)
+    html = page.content.decode()
+    assert reverse("cases:record_restore", args=["case", case.pk]) in html
+    for gone in ("correct", "move", "close", "reopen", "hand_over", "case_put"):
+        assert reverse(f"cases:{gone}", args=[case.reference]) not in html, gone
+    page = follow(client, reverse("cases:record_restore", args=["case", case.pk]), reason="It was not")
+    assert reverse("cases:correct", args=[case.reference]) in page.content.decode()
+    assert "This record was withdrawn" not in words(page)
 
 
 def test_a_restricted_case_is_not_found_by_those_who_may_not_see_it(member, restricted_case, client_of):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
+from time import sleep
 from typing import Any, NamedTuple
 
 from django.db import connections
@@ -22,6 +23,9 @@ from tests.forms import faults_of, fields_of
 OPEN = reverse("cases:open")
 MOST_TRIES = 200
 WAIT = 60
+# Seconds between two edits of one editor. Without any, whoever has just saved is always quicker than whoever is being
+# shown what was saved, and keeps them out for hundreds of tries: nobody types like that.
+PAUSE = 1
 
 
 def at_once(jobs: list[Callable[[], Any]]) -> list[Any]:
@@ -95,6 +99,7 @@ class Editor:
     def edit(self, number: int) -> None:
         for n in range(number):
             self._append(f"<{self.name}.{n}>")
+            sleep(PAUSE)
 
     def _append(self, mark: str) -> None:
         form = fields_of(self.client.get(self.address))
@@ -104,7 +109,7 @@ class Editor:
             if page.status_code == 302:
                 self.saved.append(mark)
                 return
-            assert "saved changes to this while you were typing" in str(faults_of(page)), faults_of(page)
+            assert "saved changes to this while you were typing" in page.content.decode(), faults_of(page)
             self.clashes += 1
             form = self._again(page, mark)
         raise AssertionError(f"{mark} was never taken: {faults_of(page)}")
