@@ -63,6 +63,7 @@ class RecordQuerySet(TrackedQuerySet):
         return self.filter(Exists(self._links(_model("CaseLink").objects.current().filter(case=case))))
 
     def _links(self, links: models.QuerySet) -> models.QuerySet:
+        """Those among `links` (places in cases, sources) that are of each record."""
         kind = ContentType.objects.get_for_model(self.model)
         return links.filter(content_type=kind, object_id=OuterRef("pk"))
 
@@ -99,6 +100,13 @@ class MadeInQuerySet(RecordQuerySet):
 
 
 class StatementQuerySet(MadeInQuerySet):
+    def resting_on(self, record: models.Model) -> Self:
+        """Those made in a record, and those for which it is a source; not where they say that it is wrong."""
+        kind = ContentType.objects.get_for_model(record)
+        sources = self._links(_model("Source").objects.current().filter(cited_type=kind, cited_id=record.pk))
+        cites = Exists(sources.filter(conflicts=False))
+        return self.filter(Q(made_in_type=kind, made_in_id=record.pk) | cites)
+
     def with_standing(self) -> Self:
         """Annotates `stands`: nobody withdrew or corrected the statement."""
         ended = (

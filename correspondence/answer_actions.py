@@ -54,11 +54,11 @@ def amend_answer(
     parts: Parts,
     corrections: Sequence[Correction] = (),
 ) -> Answer:
-    """Record that an answer was amended or corrected, and what that did to the statements made in it.
+    """Record that an answer was amended or corrected, and what that did to the statements that rest on it.
 
     Raises PermissionDenied for anybody but case officers. Raises ValidationError without a reason why; for an answer
     that cannot be amended (`why_not_amended`); for a text that is word for word the earlier one; for a date before
-    the earlier answer's; for a statement that was not made in the earlier answer, or stands no more.
+    the earlier answer's; for a statement that does not rest on the earlier answer, or stands no more.
     """
     require(user, "cases.log")
     if not why.strip():

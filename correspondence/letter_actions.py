@@ -14,7 +14,6 @@ from oversight.audit.history import changing
 from oversight.audit.versions import lock_as_seen
 from oversight.uploads.models import Upload
 
-REPLY = "Reply"
 DATE_OF_LETTER = "The date of the letter that it is, or came with."
 
 
@@ -36,20 +35,23 @@ def add_letter(*, user: Any, case: Case, letter: Letter, parts: Parts, files: Fi
         _keep_itself(letter, files, [case])
         add_record(user=user, case=case, record=letter, parts=parts)
         _enclose(letter, files, [case])
-        _meet_what_is_due(letter)
+        _settle(letter)
     return letter
 
 
 def correct_letter(*, user: Any, letter: Letter, parts: Parts, files: Files, reason: str, seen: str) -> Letter:
-    """As correct_record; files are added, and a reply due on this letter or the one that it replies to is met."""
+    """As correct_record; files are added, and what is due to this letter, and to those that it replies to now and
+    did before, is met on the day of the first reply, or by nothing."""
     require(user, "cases.log")
     cases = [link.case for link in letter.case_links.filter(withdrawn_at=None).select_related("case")]
     with changing(user=user, reason=reason):
         lock_as_seen(letter, seen)
+        replied_to = Letter.objects.get(pk=letter.pk).in_reply_to
         _keep_itself(letter, files, cases)
         correct_record(user=user, record=letter, parts=parts, reason=reason, seen=seen)
         _enclose(letter, files, cases)
-        _meet_what_is_due(letter)
+        for changed in filter(None, (letter, replied_to)):
+            _settle(changed)
     return letter
 
 
@@ -72,11 +74,6 @@ def _document(upload: Upload, letter: Letter, cases: Sequence[Case], title: str 
     return document
 
 
-def _meet_what_is_due(letter: Letter) -> None:
-    for asked in filter(None, (letter, letter.in_reply_to)):
-        first = asked.replies.current().in_order().first()
-        if first is None:
-            continue
-        for deadline in asked.deadlines.current().filter(what=REPLY, met_on=None):
-            deadline.met_on = first.date_latest or first.date_earliest
-            keep(deadline)
+def _settle(letter: Letter) -> None:
+    for deadline in letter.changed_by_it():
+        keep(deadline)

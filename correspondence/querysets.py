@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models.functions import Coalesce, Greatest
 
 from cases.models import Case
 from cases.querysets import RecordQuerySet
@@ -18,7 +19,10 @@ class AnswerQuerySet(RecordQuerySet):
         return rows if user.is_authenticated and user.reads_everything else rows.filter(question__in=questions)
 
     def newest_first(self) -> Self:
-        return self.order_by("-position")
+        """By the day on which each was given, however late it was recorded; an amendment before what it replaces."""
+        given = Coalesce("date_earliest", "date_latest")
+        replaced = Coalesce("replaces__date_earliest", "replaces__date_latest")
+        return self.order_by(Greatest(given, replaced).desc(), "-position")
 
     def with_name(self) -> Self:
         return self.select_related("question")

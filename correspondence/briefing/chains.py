@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from cases.models import Case
 from cases.sources import ShownSource, key_of, readable_sources
+from correspondence.chain import answered_since
 from correspondence.models import Answer, Question
 from oversight.worddiff import as_html, compare
 
@@ -20,6 +21,7 @@ class Link:
     replaces: Answer | None
     comparison: SafeString | str
     is_replaced: bool
+    is_answered_since: bool
     sources: list[ShownSource]
 
 
@@ -36,11 +38,13 @@ def question_chains(user: Any, case: Case) -> list[Chain]:
     answers = list(rows)
     by_key = {answer.pk: answer for answer in answers}
     replaced = {answer.replaces_id for answer in answers}
+    followed = answered_since(answers)
     sources = readable_sources(user, answers)
     chains: dict[int, list[Link]] = defaultdict(list)
     for answer in answers:
         before = by_key.get(answer.replaces_id or 0)
         comparison = as_html(compare(before.text, answer.text)) if before else ""
-        link = Link(answer, before, comparison, answer.pk in replaced, sources[key_of(answer)])
+        ended = {"is_replaced": answer.pk in replaced, "is_answered_since": answer.pk in followed}
+        link = Link(answer, before, comparison, sources=sources[key_of(answer)], **ended)
         chains[answer.question_id].append(link)
     return [Chain(question, chains[question.pk]) for question in questions]

@@ -91,7 +91,7 @@ class AmendAnswerForm(NewAnswerForm):
     why = forms.CharField(label="Why it was amended", widget=text_area(3))
     prompted_by = forms.CharField(label="What prompted it", required=False, widget=text_area(2))
     corrections = CorrectionsField(
-        CorrectionRow, one="statement", label="Statements made in the earlier answer", required=False
+        CorrectionRow, one="statement", label="Statements that rest on the earlier answer", required=False
     )
     previewed = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -113,11 +113,12 @@ class AmendAnswerForm(NewAnswerForm):
             del self.fields["corrections"]
 
     def _statements(self) -> list[Statement]:
-        """Those made in the earlier answer that stand, and those that were chosen before they ceased to: the action
+        """Those that rest on the earlier answer and stand, and those that were chosen before they ceased to: the action
         refuses them in words."""
-        made: Any = Statement.objects.visible_to(self.user).made_in(self.answer).with_standing().in_order()
-        chosen = {row.pk for row in made if self.is_bound and self.data.get(f"corrections-{row.pk}-how")}
-        return [row for row in made if (row.stands and not row.is_withdrawn) or row.pk in chosen]
+        resting: Any = Statement.objects.visible_to(self.user).resting_on(self.answer)
+        resting = resting.with_standing().with_parties().in_order()
+        chosen = {row.pk for row in resting if self.is_bound and self.data.get(f"corrections-{row.pk}-how")}
+        return [row for row in resting if (row.stands and not row.is_withdrawn) or row.pk in chosen]
 
     def likely_twins(self) -> Any:
         """None: an answer that is amended already cannot be amended once more."""

@@ -1,4 +1,4 @@
-"""The list in the form of an amended answer: what it does to each statement that was made in the earlier one."""
+"""The list in the form of an amended answer: what it does to each statement that rests on the earlier one."""
 
 from itertools import pairwise
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from cases.forms.records import text_area
-from cases.models import Statement
+from cases.models import PartyRole, Statement
 from oversight.entry.forms import is_filled_in
 from oversight.entry.pickers import PickerField
 from oversight.entry.rows import RowForm, RowsField, RowsWidget
@@ -37,6 +37,7 @@ class CorrectionRow(RowForm):
         super().__init__(*args, **kwargs)
         self.statement = statement
         self.fields["how"].label = f"“{statement}”"
+        self.fields["how"].help_text = _said(statement)
 
     @property
     def has_words(self) -> bool:
@@ -51,6 +52,12 @@ class CorrectionRow(RowForm):
         if got.get("instead") and got.get("said"):
             self.add_error("said", "Enter new words or a statement that is on record already, not both")
         return got
+
+
+def _said(statement: Any) -> str:
+    """By whom it was said, and when; needs `with_parties`."""
+    speakers = [party.name for party in statement.current_parties if party.role == PartyRole.SPEAKER]
+    return ", ".join([*speakers, statement.date_as_written])
 
 
 class CorrectionsWidget(RowsWidget):

@@ -10,7 +10,7 @@ from cases.forms.parts import PartRow, people_of
 from cases.forms.records import FORMS, RecordForm, text_area
 from cases.models import Case, Deadline, Party, PartyRole, Record
 from correspondence.forms.documents import KINDS_HINT
-from correspondence.letter_actions import REPLY, Files, add_letter, correct_letter
+from correspondence.letter_actions import Files, add_letter, correct_letter
 from correspondence.models import Answer, Document, Letter, LetterEnclosure, Question, QuestionPrompt
 from oversight.audit.history import Tracked
 from oversight.dates import StatedDate
@@ -164,17 +164,17 @@ class LetterForm(RecordForm):
         return super().initial_of_parts() | named
 
     def _reply(self) -> Deadline | None:
-        return None if self.row is None else self.row.deadlines.current().filter(what=REPLY).first()
+        return None if self.row is None else self.row.deadlines.current().filter(what=Letter.REPLY).first()
 
     def parts(self) -> dict[str, list[Tracked]]:
         return super().parts() | {"deadlines": self._deadlines()}
 
     def _deadlines(self) -> list[Tracked]:
-        others = [] if self.row is None else list(self.row.deadlines.current().exclude(what=REPLY))
+        others = [] if self.row is None else list(self.row.deadlines.current().exclude(what=Letter.REPLY))
         due = self.cleaned_data["reply_due"]
         if due is None:
             return others
-        reply = self._reply() or Deadline(what=REPLY, rule="As the letter asks")
+        reply = self._reply() or Deadline(what=Letter.REPLY, rule="As the letter asks")
         reply.due_on = due.latest or due.earliest
         return [*others, reply]
 

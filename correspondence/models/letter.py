@@ -1,9 +1,11 @@
 """Letters that a case collects, and the files that we hold."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.urls import reverse
 
-from cases.models import PartyRole, Record
+from cases.models import Deadline, PartyRole, Record
 from cases.querysets import RecordQuerySet, SeenThroughQuerySet
 from correspondence.querysets import DocumentQuerySet
 from oversight.audit.history import Tracked
@@ -73,6 +75,9 @@ class Letter(Record):
         SEEN_IN_PART = "seen_in_part", "Seen in part"
         MENTIONED_ONLY = "mentioned_only", "Mentioned only"
 
+    # The deadline that the form of a letter asks for.
+    REPLY = "Reply"
+
     edited_with = (*Record.edited_with, "enclosures", "deadlines")
     timeline_field = "subject"
     timeline_place = 5
@@ -116,6 +121,15 @@ class Letter(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("correspondence:letter", args=[self.pk])
+
+    def changed_by_it(self) -> Iterable[Deadline]:
+        """What is due as a reply, to this letter or the one that it replies to, where the day it was met is another."""
+        for asked in filter(None, (self, self.in_reply_to)):
+            first = asked.replies.current().in_order().first()
+            met_on = first and (first.date_latest or first.date_earliest)
+            for deadline in asked.deadlines.current().filter(what=self.REPLY).exclude(met_on=met_on):
+                deadline.met_on = met_on
+                yield deadline
 
 
 class LetterEnclosure(Tracked):

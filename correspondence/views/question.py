@@ -13,6 +13,7 @@ from cases.models import Commitment, Recommendation, Statement
 from cases.notes import notes_context
 from cases.sources import ShownSource, citing, key_of, readable_sources
 from cases.views.common import readable_record, record_context
+from correspondence.chain import answered_since
 from correspondence.models import Answer, Question, QuestionPrompt
 from oversight.access import signed_in
 from oversight.worddiff import as_html, compare
@@ -25,6 +26,7 @@ class Link:
     answer: Answer
     comparison: SafeString | str
     replaced_by: Answer | None
+    is_answered_since: bool
     sources: list[ShownSource]
     statements: list[Statement]
     commitments: list[Commitment]
@@ -58,6 +60,7 @@ def chain_of(user: Any, record: Question) -> list[Link]:
     answers = list(Answer.objects.visible_to(user).filter(question=record).newest_first().with_parties())
     by_key = {answer.pk: answer for answer in answers}
     replaced_by = {answer.replaces_id: answer for answer in answers if answer.replaces_id and not answer.is_withdrawn}
+    followed = answered_since(answers)
     sources = readable_sources(user, answers)
     statements = _made_in(Statement.objects.visible_to(user).with_standing(), answers)
     commitments = _made_in(Commitment.objects.visible_to(user), answers)
@@ -67,6 +70,7 @@ def chain_of(user: Any, record: Question) -> list[Link]:
             answer=answer,
             comparison=_comparison(by_key.get(answer.replaces_id or 0), answer),
             replaced_by=replaced_by.get(answer.pk),
+            is_answered_since=answer.pk in followed,
             sources=sources[key_of(answer)],
             statements=statements[answer.pk],
             commitments=commitments[answer.pk],

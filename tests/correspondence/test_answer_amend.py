@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from cases.actions import link_to_case
-from cases.models import Incident, Organisation, Publication, Statement, StatementLink
+from cases.models import Incident, Organisation, Publication, Source, Statement, StatementLink
 from correspondence.answer_actions import amend_answer
 from correspondence.corrections import Correction
 from correspondence.models import Answer, Question
@@ -46,6 +46,15 @@ def said(first, case, mayor, incident):
     """A statement made in the first answer."""
     made = put(Statement, case, "29 August 2019", text="No images.", made_in=first, incident=incident)
     name(made, "speaker", organisation=mayor, named_as="Mayor of London")
+    return made
+
+
+@pytest.fixture
+def repeated(first, case):
+    """A statement of the committee that has the first answer as its source."""
+    made = put(Statement, case, "2 September 2019", text="The Mayor told us no.")
+    name(made, "speaker", organisation=Organisation.objects.create(name="The committee", classification="committee"))
+    Source.objects.create(record=made, cited=first)
     return made
 
 
@@ -210,7 +219,7 @@ def test_one_more_row_shows_the_form_again_without_a_preview(client_of, officer,
     assert fields_of(response)["sources-rows"] == "2"
 
 
-# Statements made in the earlier answer
+# Statements that rest on the earlier answer
 
 
 def test_a_statement_that_is_corrected_no_longer_stands(record, client_of, member, said, first, mayor, incident, case):
@@ -261,8 +270,27 @@ def test_only_those_that_stand_are_offered(client_of, officer, address, said, ca
         assert other not in page
 
 
+def test_one_said_elsewhere_that_cites_the_earlier_answer_is_offered_with_who_said_it(
+    client_of, officer, address, repeated
+):
+    page = words(client_of(officer).get(address))
+    assert "“The Mayor told us no.” The committee, 2 September 2019" in page
+
+
+def test_one_whose_source_says_that_it_is_wrong_does_not_rest_on_the_answer(client_of, officer, address, repeated):
+    repeated.sources.update(conflicts=True, says="Yes.")
+    assert "The Mayor told us no." not in words(client_of(officer).get(address))
+
+
+def test_what_is_put_right_elsewhere_is_said_by_those_who_answered(record, repeated, mayor):
+    record(**corrects(repeated))
+    link = StatementLink.objects.get()
+    assert link.target == repeated
+    assert [party.organisation for party in link.source.parties.filter(role="speaker")] == [mayor]
+
+
 def test_without_statements_the_form_does_not_ask_about_them(client_of, officer, address):
-    assert "Statements made in the earlier answer" not in words(client_of(officer).get(address))
+    assert "Statements that rest on the earlier answer" not in words(client_of(officer).get(address))
 
 
 def test_words_typed_once_serve_for_several_statements(record, said, first, case, mayor, incident):

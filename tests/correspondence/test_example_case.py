@@ -3,7 +3,6 @@
 from collections import Counter
 
 import pytest
-from django.db import transaction
 
 from cases.models import (
     Appointment,
@@ -22,10 +21,8 @@ from cases.models import (
     StatementLink,
 )
 from correspondence.example.facts import read_facts
-from correspondence.example.loader import KINDS, load_case
+from correspondence.example.loader import KINDS
 from correspondence.models import Answer, Document, Letter, Question
-from oversight.accounts.models import User
-from oversight.audit.history import changing
 
 # Each row of the table of facts: the dates that it gives, as written, and the kinds of record that hold it.
 ROWS = {
@@ -75,16 +72,6 @@ SOURCES_OF_ROWS = {
     **{31: "S4 S5", 32: "S25", 33: "S30", 34: "S31", 35: "S31"},
 }
 CODES = {f"S{number}" for number in (*range(1, 26), 27, 30, 31)}
-
-
-@pytest.fixture(scope="module")
-def records(django_db_setup, django_db_blocker):
-    """The example's records by key, loaded once for this file and rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        officer, member = (User.objects.create(username=name, role=name) for name in ("officer", "member"))
-        with changing(user=officer, reason="Test"):
-            yield load_case(officer=officer, member=member)
-        transaction.set_rollback(True)
 
 
 def entries():

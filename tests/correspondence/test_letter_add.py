@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cases import record_actions
 from cases.models import Appointment, Organisation, Party, Person
 from correspondence.models import Document, Letter
 from oversight.audit.models import Change
@@ -179,6 +180,36 @@ def test_a_correction_that_says_what_it_replies_to_meets_what_was_due(add, clien
     response = correct(client_of(officer), letter, **picked("in_reply_to", "The question", f"letter-{asked.pk}"))
     assert response.status_code == 302
     assert due(asked).met_on == date(2019, 10, 4)
+
+
+def test_a_reply_recorded_late_but_written_earlier_moves_the_day_on_which_it_was_met(add):
+    add(reply_due="18 October 2019")
+    asked = Letter.objects.get()
+    for day in ("20 October 2019", "16 October 2019"):
+        add(subject="The reply", date=day, **picked("in_reply_to", "A report", f"letter-{asked.pk}"))
+    assert due(asked).met_on == date(2019, 10, 16)
+
+
+def test_a_reply_that_is_withdrawn_meets_nothing_until_it_is_brought_back(add, officer):
+    add(reply_due="18 October 2019")
+    asked = Letter.objects.get()
+    add(subject="The reply", date="16 October 2019", **picked("in_reply_to", "A report", f"letter-{asked.pk}"))
+    reply = Letter.objects.get(subject="The reply")
+    record_actions.withdraw(user=officer, row=reply, reason="Of another case")
+    assert due(asked).met_on is None
+    record_actions.restore(user=officer, row=reply, reason="It is of this case")
+    assert due(asked).met_on == date(2019, 10, 16)
+
+
+def test_a_correction_of_a_reply_that_replies_to_another_letter_leaves_the_first_one_unanswered(
+    add, client_of, officer, letter
+):
+    add(subject="The question", date="2 October 2019", reply_due="18 October 2019")
+    asked = Letter.objects.get(subject="The question")
+    correct(client_of(officer), letter, **picked("in_reply_to", "The question", f"letter-{asked.pk}"))
+    assert due(asked).met_on == date(2019, 10, 4)
+    correct(client_of(officer), letter, in_reply_to="", in_reply_to_key="")
+    assert due(asked).met_on is None
 
 
 def test_the_reply_that_is_due_can_be_changed_and_taken_back(add, client_of, officer):

@@ -57,6 +57,30 @@ def test_a_question_without_text_or_answer_says_so(member, case, client_of):
     assert "No answer is held." in page
 
 
+def test_a_holding_answer_stands_until_one_that_answers(member, question, case, client_of):
+    answer(question, case, date="1 August 2019", kind="holding", text="An answer will follow.")
+    assert "Holding answer, 1 August 2019 Stands" in words(client_of(member).get(question.get_absolute_url()))
+    full = answer(question, case, 2, date="29 August 2019", text="No.")
+    page = words(client_of(member).get(question.get_absolute_url()))
+    assert "Holding answer, 1 August 2019 Answered since" in page
+    assert "Answer, 29 August 2019 Stands" in page
+    withdraw(full)
+    assert "Holding answer, 1 August 2019 Stands" in words(client_of(member).get(question.get_absolute_url()))
+
+
+def test_an_answer_recorded_late_stands_in_the_place_of_its_day(member, question, case, client_of):
+    answer(question, case, date="29 August 2019", text="No.")
+    answer(question, case, 2, date="1 August 2019", kind="holding", text="An answer will follow.")
+    page = words(client_of(member).get(question.get_absolute_url()))
+    assert page.index("Answer, 29 August 2019 Stands") < page.index("Holding answer, 1 August 2019 Answered since")
+
+
+def test_an_amendment_of_no_exact_day_comes_before_what_it_replaces(member, question, case, client_of, first):
+    answer(question, case, 2, date="August 2019", kind="amendment", replaces=first, why="Wrong.", text="Yes.")
+    page = words(client_of(member).get(question.get_absolute_url()))
+    assert page.index("Amended answer, August 2019") < page.index("Answer, 29 August 2019 Replaced")
+
+
 def test_the_newest_answer_comes_first_and_the_replaced_one_says_what_replaced_it(
     member, question, first, amended, client_of
 ):
