@@ -34,7 +34,7 @@ run:
 
 test: setup-tests
 	@$(VENV_PYTHON) -m oversight.plain
-	@$(VENV_PYTHON) -m pytest $(ARGS)
+	@$(VENV_PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup-dev
 	@$(VENV_PYTHON) -m oversight.check

@@ -95,6 +95,7 @@ def withdraw(*, user: Any, row: Tracked, reason: str) -> Tracked:
         if why := row.why_it_stays():
             raise ValidationError(why)
         _withdraw(row, reason)
+        _settle(row)
     return row
 
 
@@ -108,6 +109,7 @@ def restore(*, user: Any, row: Tracked, reason: str) -> Tracked:
             raise ValidationError("It is not withdrawn")
         row.withdrawn_at, row.withdrawn_reason = None, ""
         keep(row)
+        _settle(row)
     return row
 
 
@@ -137,6 +139,11 @@ def take_out_of_case(*, user: Any, record: Record, case: Case, reason: str) -> R
             for link in row.case_links.filter(case=case, withdrawn_at=None):
                 _withdraw(link, reason)
     return record
+
+
+def _settle(row: Tracked) -> None:
+    for changed in row.changed_by_it() if isinstance(row, Record) else ():
+        keep(changed)
 
 
 def _need(reason: str, message: str) -> None:

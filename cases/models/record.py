@@ -101,6 +101,10 @@ class Record(Dated, Tracked):
         """The records that go wherever this one goes: into a case, out of it."""
         return ()
 
+    def changed_by_it(self) -> Iterable[Tracked]:
+        """Rows that become others by this record as it is now (a deadline that it met); changed, but not kept yet."""
+        return ()
+
     @classmethod
     def timeline_line(cls) -> Any:
         """An expression for the one line that stands for a record on the timeline."""

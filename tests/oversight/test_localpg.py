@@ -186,7 +186,7 @@ def test_a_server_that_was_killed_is_started_again_with_what_was_committed(clone
         assert ask("select answer from kept") == 42
 
 
-@pytest.mark.parametrize("number", [os.getpid(), 2**22 - 1])
+@pytest.mark.parametrize("number", [os.getpid(), 2**22 - 1], ids=["a stranger", "nobody"])
 def test_a_lock_left_by_a_server_of_long_ago_is_cleared(clone, number):
     with localpg.running():
         assert ask("select 1") == 1
