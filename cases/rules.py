@@ -18,6 +18,15 @@ rules.add_perm("cases.log", is_case_officer)
 
 
 @rules.predicate
+def reads_everything(user: Any) -> bool:
+    return bool(user.is_authenticated and user.is_active and user.reads_everything)
+
+
+# The registers of people, organisations and publications.
+rules.add_perm("cases.browse", reads_everything)
+
+
+@rules.predicate
 def is_colleague(user: Any) -> bool:
     """Those who work here write notes to each other; auditors read them, members never."""
     return bool(user.is_authenticated and user.is_active and user.role in {Role.OFFICER, Role.ADMINISTRATOR})

@@ -8,10 +8,9 @@ from django.utils import timezone
 from cases.actions import keep
 from cases.models import CommitteeMember, Organisation
 from oversight.access import require
+from oversight.accounts.actions import MANAGE
 from oversight.accounts.models import Role, User
 from oversight.audit.history import changing
-
-MANAGE = "accounts.manage"
 
 
 def give_seat(*, user: Any, committee: Organisation, member: User, reason: str = "") -> CommitteeMember:

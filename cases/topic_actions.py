@@ -9,10 +9,9 @@ from django.utils.text import slugify
 from cases.actions import keep
 from cases.models import Topic
 from oversight.access import require
+from oversight.accounts.actions import MANAGE
 from oversight.audit.history import changing
 from oversight.audit.versions import lock_as_seen
-
-MANAGE = "accounts.manage"
 
 
 def add_topic(*, user: Any, name: str) -> Topic:

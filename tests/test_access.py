@@ -54,6 +54,9 @@ NOT_OFFERED = ([404] * 6,) * 2
 # For the staff to see, for case officers to do.
 STAFF_LOG = ([SIGN_IN, 403, 200, 404, 404, 403],) * 2
 MANAGE = ([SIGN_IN, 200, 403, 403, 403, 403],) * 2
+# Auditors read what administrators manage, and the registers.
+READ_MANAGED = ([SIGN_IN, 200, 403, 403, 403, 200],) * 2
+BROWSE = ([SIGN_IN, 200, 200, 403, 403, 200],) * 2
 
 EXPECTED = {
     "home": OWN,
@@ -69,20 +72,20 @@ EXPECTED = {
     "find": LOG_ANYWHERE,
     "discard_kept": ONLY_POST,
     "upload_add": ONLY_POST,
-    "users:users": MANAGE,
+    "users:users": READ_MANAGED,
     "users:add": MANAGE,
-    "users:user": MANAGE,
+    "users:user": READ_MANAGED,
     "users:correct": MANAGE,
     "users:deactivate": MANAGE,
     "users:reactivate": MANAGE,
     "users:password": MANAGE,
-    "cases:administration": MANAGE,
-    "cases:topics": MANAGE,
+    "cases:administration": READ_MANAGED,
+    "cases:topics": READ_MANAGED,
     "cases:topic_add": MANAGE,
     "cases:topic_correct": MANAGE,
     "cases:topic_withdraw": MANAGE,
     "cases:topic_restore": MANAGE,
-    "cases:people": LOG_ANYWHERE,
+    "cases:people": BROWSE,
     "cases:person_add": LOG_ANYWHERE,
     "cases:person_correct": LOG,
     "cases:person_merge": LOG,
@@ -90,16 +93,16 @@ EXPECTED = {
     "cases:office_correct": LOG,
     "cases:office_withdraw": LOG,
     "cases:office_restore": LOG,
-    "cases:organisations": LOG_ANYWHERE,
+    "cases:organisations": BROWSE,
     "cases:organisation_add": LOG_ANYWHERE,
     "cases:organisation_correct": LOG,
     "cases:organisation_merge": LOG,
     "cases:merge_undo": STAFF_LOG,
-    "cases:publications": LOG_ANYWHERE,
+    "cases:publications": BROWSE,
     "cases:publication_add": LOG_ANYWHERE,
     "cases:publication": READ,
     "cases:publication_correct": LOG,
-    "cases:seats": MANAGE,
+    "cases:seats": READ_MANAGED,
     "cases:seat_add": MANAGE,
     "cases:seat_end": MANAGE,
     "cases:register": OWN,

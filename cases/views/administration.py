@@ -1,4 +1,4 @@
-"""Where administrators begin: users, topics, committees."""
+"""Where administrators begin: users, topics, committees. Auditors read the same pages."""
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -7,12 +7,13 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Organisation, Topic
 from oversight.access import require, signed_in
+from oversight.accounts.actions import READ
 from oversight.accounts.models import User
 
 
 @require_safe
 def administration(request: HttpRequest) -> HttpResponse:
-    require(signed_in(request), "accounts.manage")
+    require(signed_in(request), READ)
     seats = Count("committee_members", filter=Q(committee_members__withdrawn_at=None))
     committees = Organisation.objects.current().filter(classification=Organisation.Classification.COMMITTEE)
     context = {

@@ -49,6 +49,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "other_names": body.other_names.current(),
         "appointments": appointments(user).filter(organisation=body),
         "publications": publications(user, body),
+        "may_read_seats": user.has_perm("accounts.read"),
         "cases_of_committee": Case.objects.visible_to(user).filter(committee=body),
         "cases": parts_of(user, body),
         "may_log": user.has_perm("cases.log"),

@@ -55,11 +55,12 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _register(request: HttpRequest, rows: QuerySet, page: str) -> HttpResponse:
     user = signed_in(request)
-    require(user, "cases.log")
+    require(user, "cases.browse")
     form = RegisterFilterForm(request.GET)
     context: dict[str, Any] = {
         "form": form,
         "page": Paginator(form.narrowed(rows), PAGE).get_page(request.GET.get("page")),
         "is_filtered": bool(set(request.GET) - {"page"}),
+        "may_log": user.has_perm("cases.log"),
     }
     return render(request, page, context)

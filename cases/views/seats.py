@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.forms.administration import AddSeatForm, AdministrationReasonForm
 from cases.models import CommitteeMember, Organisation
-from cases.seat_actions import MANAGE, end_seat, give_seat
+from cases.seat_actions import end_seat, give_seat
 from oversight.access import require, signed_in
+from oversight.accounts.actions import MANAGE, READ
 from oversight.accounts.models import User
 from oversight.entry.kept import typed
 from oversight.entry.once import carried_out
@@ -18,10 +19,11 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def seats(request: HttpRequest, pk: int) -> HttpResponse:
-    committee, _ = _committee(request, pk)
+    committee, user = _committee(request, pk, READ)
     rows = CommitteeMember.objects.filter(committee=committee).select_related("user")
     context = {
         "committee": committee,
+        "may_manage": user.has_perm(MANAGE),
         "seats": rows.current().order_by("user__last_name", "user__first_name", "pk"),
         "ended": rows.exclude(withdrawn_at=None).order_by("-withdrawn_at", "-pk"),
     }
@@ -50,9 +52,9 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/seat_end.html", {"form": form, "seat": seat, "committee": seat.committee})
 
 
-def _committee(request: HttpRequest, pk: int) -> tuple[Organisation, User]:
+def _committee(request: HttpRequest, pk: int, permission: str = MANAGE) -> tuple[Organisation, User]:
     user = signed_in(request)
     committees = Organisation.objects.visible_to(user).filter(classification=Organisation.Classification.COMMITTEE)
     committee = get_object_or_404(committees, pk=pk)
-    require(user, MANAGE)
+    require(user, permission)
     return committee, user

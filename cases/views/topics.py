@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.feed import changes_of_record
 from cases.forms.administration import AddTopicForm, AdministrationReasonForm, CorrectTopicForm
 from cases.models import Topic
-from cases.topic_actions import MANAGE, add_topic, rename_topic, restore_topic, withdraw_topic
+from cases.topic_actions import add_topic, rename_topic, restore_topic, withdraw_topic
 from oversight.access import require, signed_in
+from oversight.accounts.actions import MANAGE, READ
 from oversight.accounts.models import User
 from oversight.audit.changes import shown_changes
 from oversight.entry.kept import typed
@@ -24,10 +25,11 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    _administrator(request)
+    user = signed_in(request)
+    require(user, READ)
     number = Count("casetopics", filter=Q(casetopics__withdrawn_at=None))
     rows = Topic.objects.annotate(number=number).order_by("withdrawn_at", "name")
-    return render(request, "cases/topics.html", {"topics": rows})
+    return render(request, "cases/topics.html", {"topics": rows, "may_manage": user.has_perm(MANAGE)})
 
 
 @form_view

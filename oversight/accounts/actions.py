@@ -18,7 +18,7 @@ from oversight.accounts.passwords import random_password
 from oversight.audit.history import changing
 from oversight.audit.versions import lock_as_seen
 
-MANAGE = "accounts.manage"
+MANAGE, READ = "accounts.manage", "accounts.read"
 NAME_TAKEN = "Somebody signs in with this name already, perhaps in other capitals"
 LAST_ADMINISTRATOR = "This is the last active administrator: make somebody else an administrator first"
 

@@ -1,4 +1,4 @@
-"""Who may manage users, topics and seats on committees."""
+"""Who may manage users, topics and seats on committees, and who may read of them."""
 
 from typing import Any
 
@@ -12,4 +12,11 @@ def is_administrator(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and user.role == Role.ADMINISTRATOR)
 
 
+@rules.predicate
+def is_auditor(user: Any) -> bool:
+    return bool(user.is_authenticated and user.is_active and user.role == Role.AUDITOR)
+
+
 rules.add_perm("accounts.manage", is_administrator)
+# Auditors read everything, and change nothing.
+rules.add_perm("accounts.read", is_administrator | is_auditor)

@@ -1,4 +1,4 @@
-"""Where administrators manage users."""
+"""Where administrators manage users, and auditors read of them."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oversight.access import require, signed_in
 from oversight.accounts.actions import (
     MANAGE,
+    READ,
     add_user,
     correct_user,
     deactivate_user,
@@ -21,37 +22,39 @@ from oversight.accounts.actions import (
 from oversight.accounts.duties import duties_of
 from oversight.accounts.forms import AddUserForm, CorrectUserForm, UserFilterForm, UserReasonForm
 from oversight.accounts.models import User
-from oversight.audit.changes import shown_changes
 from oversight.audit.models import Change
+from oversight.audit.pages import page_of
 from oversight.entry.kept import typed
 from oversight.entry.once import carried_out
 
-PAGE, CHANGES = 25, 50
+PAGE = 25
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
 def user_list(request: HttpRequest) -> HttpResponse:
-    _administrator(request)
+    reader = _reader(request)
     form = UserFilterForm(request.GET)
     users = form.narrowed(User.objects.all()).order_by("last_name", "first_name", "username")
     page = Paginator(users, PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "is_filtered": bool(set(request.GET) - {"page"})}
+    context["may_manage"] = reader.has_perm(MANAGE)
     return render(request, "accounts/user_list.html", context)
 
 
 @require_safe
 def user_page(request: HttpRequest, pk: int) -> HttpResponse:
-    administrator = _administrator(request)
+    reader = _reader(request)
     owner = get_object_or_404(User, pk=pk)
     changes = Change.objects.select_related("user").filter(
         about_type=ContentType.objects.get_for_model(User), about_id=owner.pk
     )
     context = {
         "owner": owner,
-        "is_self": owner == administrator,
+        "is_self": owner == reader,
+        "may_manage": reader.has_perm(MANAGE),
         "duties": duties_of(owner),
-        "actions": shown_changes(administrator, changes[:CHANGES], here=owner),
+        **page_of(request, changes, owner),
     }
     return render(request, "accounts/user.html", context)
 
@@ -93,6 +96,12 @@ def user_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
 @form_view
 def user_password(request: HttpRequest, pk: int) -> HttpResponse:
     return _with_reason(request, pk, set_new_password, "accounts/user_password.html", "")
+
+
+def _reader(request: HttpRequest) -> User:
+    user = signed_in(request)
+    require(user, READ)
+    return user
 
 
 def _administrator(request: HttpRequest) -> User:

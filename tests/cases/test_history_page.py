@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cases import feed
 from cases.models import Case, CaseLink, Commitment, Event, Incident, Organisation, Party, Person, Source
-from cases.views import history
 from correspondence.models import Answer, Briefing, Question
+from oversight.audit import pages
 from oversight.audit.history import changing
 from tests.records import put, withdraw, words
 
@@ -131,7 +131,7 @@ def test_the_history_of_a_briefing_is_its_own_and_not_that_of_its_case(client_of
 
 @pytest.fixture
 def short_pages(monkeypatch):
-    monkeypatch.setattr(history, "PAGE", 3)
+    monkeypatch.setattr(pages, "PAGE", 3)
 
 
 def test_older_changes_follow_page_by_page_without_gap_or_repetition(client_of, officer, incident, short_pages):

@@ -82,12 +82,21 @@ def test_an_empty_register_and_an_empty_search_say_what_to_do(address, client_of
     assert "There is a problem" in words(client.get(address, {"q": "x" * 201}))
 
 
-@pytest.mark.parametrize("role", ["administrator", "member", "auditor"])
 @pytest.mark.parametrize("address", REGISTERS)
-def test_registers_are_for_case_officers(address, role, request, client_of):
-    client = client_of(request.getfixturevalue(role))
+def test_registers_are_not_for_members(address, client_of, member):
+    client = client_of(member)
     assert client.get(address).status_code == 403
     assert f'href="{PEOPLE}"' not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+@pytest.mark.parametrize("address", REGISTERS)
+def test_others_who_read_everything_read_them_and_are_not_offered_to_add(address, role, request, client_of):
+    client = client_of(request.getfixturevalue(role))
+    page = client.get(address)
+    assert page.status_code == 200
+    assert f'href="{address}add/"' not in page.content.decode()
+    assert f'href="{PEOPLE}"' in client.get("/").content.decode()
 
 
 def test_the_menu_and_the_registers_lead_to_each_other_and_to_adding(client_of, officer):

@@ -89,6 +89,15 @@ def test_nobody_but_administrators_manages_seats(role, request, committee, on_th
     assert CommitteeMember.objects.current().get() == seat
 
 
+def test_auditors_read_the_seats_and_are_offered_nothing_to_do(client_of, auditor, on_the_committee, committee):
+    page = client_of(auditor).get(page_of(committee))
+    assert "Example Member" in words(page)
+    for verb in ("seat_add", "seat_end"):
+        key = committee.pk if verb == "seat_add" else on_the_committee.committee_seats.get().pk
+        assert reverse(f"cases:{verb}", args=[key]) not in page.content.decode()
+    assert page_of(committee) in client_of(auditor).get(committee.get_absolute_url()).content.decode()
+
+
 def test_the_pages_add_and_end_a_seat(client_of, administrator, member, committee):
     client = client_of(administrator)
     assert "Nobody sits on this committee yet" in words(client.get(page_of(committee)))

@@ -107,6 +107,13 @@ def test_nobody_but_administrators_manages_topics(role, request, topic):
     assert Topic.objects.get().history.count() == 1
 
 
+def test_auditors_read_the_list_and_are_offered_nothing_to_do(client_of, auditor, topic):
+    page = client_of(auditor).get(LIST)
+    assert "Facial recognition 0 cases" in words(page)
+    assert "/topics/add/" not in page.content.decode()
+    assert f"/topics/{topic.pk}/" not in page.content.decode()
+
+
 def test_the_list_counts_the_cases_of_each_topic(client_of, administrator, topic, case, restricted_case):
     client = client_of(administrator)
     few = queries(client, LIST)

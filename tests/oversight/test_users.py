@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from oversight.accounts.actions import deactivate_user, set_new_password
 from oversight.accounts.models import User
+from oversight.audit.history import changing
 from tests.records import queries, words
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,17 @@ def test_the_page_of_a_user_tells_the_history_of_it(client_of, administrator, of
     assert "md5" not in page.content.decode()
 
 
+def test_the_history_of_a_user_goes_on_on_a_next_page(client_of, administrator, officer):
+    for number in range(51):
+        with changing(user=administrator, reason=f"Reason {number:02}"):
+            officer.first_name = f"Name {number}"
+            officer.save()
+    client, address = client_of(administrator), reverse("users:user", args=[officer.pk])
+    page = client.get(address)
+    assert "Reason 50" in words(page) and "Reason 00" not in words(page)
+    assert "Reason 00" in words(client.get(f"{address}?before={page.context['older_than']}"))
+
+
 def test_the_page_offers_what_can_be_done(client_of, administrator, officer):
     client = client_of(administrator)
 
@@ -78,9 +90,20 @@ def test_the_page_offers_what_can_be_done(client_of, administrator, officer):
     assert offered(officer) == ["correct", "reactivate"]
 
 
-def test_the_menu_leads_administrators_here_and_nobody_else(client_of, administrator, officer, member, auditor):
+def test_auditors_read_the_list_and_the_page_and_are_offered_nothing_to_do(client_of, auditor, officer):
+    client = client_of(auditor)
+    for address in (ADDRESS, reverse("users:user", args=[officer.pk])):
+        page = client.get(address)
+        assert "Example Officer" in words(page)
+        for verb in ("add", "correct", "password", "deactivate"):
+            assert f'/{verb}/"' not in page.content.decode().replace("/accounts/password/change/", "")
+
+
+def test_the_menu_leads_administrators_and_auditors_here_and_nobody_else(
+    client_of, administrator, officer, member, auditor
+):
     administration = reverse("cases:administration")
-    for user, offered in ((administrator, True), (officer, False), (member, False), (auditor, False)):
+    for user, offered in ((administrator, True), (officer, False), (member, False), (auditor, True)):
         assert (f'href="{administration}"' in client_of(user).get("/").content.decode()) is offered
     assert f'href="{ADDRESS}"' in client_of(administrator).get(administration).content.decode()
 
