@@ -1,4 +1,4 @@
-"""What colleagues do with notes: write, correct and withdraw their own, and deal with being mentioned."""
+"""What colleagues do with notes: write, correct, withdraw and bring back their own, and deal with being mentioned."""
 
 from typing import Any
 
@@ -58,6 +58,22 @@ def withdraw_note(*, user: Any, note: Note, reason: str) -> Note:
         note = Note.objects.select_for_update().get(pk=note.pk)
         _refuse_withdrawn(note)
         note.withdrawn_at, note.withdrawn_reason = timezone.now(), reason
+        note.save()
+    return note
+
+
+def restore_note(*, user: Any, note: Note, reason: str) -> Note:
+    """Bring one's own note back: whoever it mentions and had not dealt with it is asked to again.
+
+    Raises PermissionDenied for another's note, ValidationError without a reason or where it is not withdrawn.
+    """
+    _need_own(user, note)
+    _need(reason, "Enter the reason why it is brought back")
+    with changing(user=user, reason=reason):
+        note = Note.objects.select_for_update().get(pk=note.pk)
+        if not note.is_withdrawn:
+            raise ValidationError("The note is not withdrawn")
+        note.withdrawn_at, note.withdrawn_reason = None, ""
         note.save()
     return note
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from cases.feed import kinds_with_history
 from cases.mentions import with_names
-from cases.models import Case, Note, NoteMention, Organisation, Person, Record
+from cases.models import Case, Note, NoteMention, Organisation, Person, Publication, Record
 from oversight.audit.names import Names, Ref
 from oversight.audit.versions import model_of
 
@@ -38,7 +38,7 @@ def kinds_with_notes() -> dict[str, Any]:
     return {
         name: model
         for name, model in kinds_with_history().items()
-        if issubclass(model, Record | Case | Person | Organisation)
+        if issubclass(model, Record | Case | Person | Organisation | Publication)
     }
 
 
@@ -58,7 +58,7 @@ def notes_context(user: Any, record: Any, *others: Any) -> dict[str, Any]:
                 note,
                 _words(note),
                 on=next((str(row) for row in others if _key(row) == (note.content_type_id, note.object_id)), ""),
-                may_change=may_write and note.author_id == user.pk and not note.is_withdrawn,
+                may_change=may_write and note.author_id == user.pk,
             )
             for note in notes
         ],

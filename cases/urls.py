@@ -70,6 +70,7 @@ urlpatterns = [
     path("notes/<int:pk>/", notes.note, name="note"),
     path("notes/<int:pk>/correct/", notes.note_correct, name="note_correct"),
     path("notes/<int:pk>/withdraw/", notes.note_withdraw, name="note_withdraw"),
+    path("notes/<int:pk>/restore/", notes.note_restore, name="note_restore"),
     path("mentions/<int:pk>/deal-with/", notes.mention_deal_with, name="mention_deal_with"),
     path("administration/", administration.administration, name="administration"),
     path("topics/", topics.topics, name="topics"),

@@ -135,6 +135,7 @@ EXPECTED = {
     "cases:note": NOTE,
     "cases:note_correct": OWN_NOTE,
     "cases:note_withdraw": OWN_NOTE,
+    "cases:note_restore": OWN_NOTE,
     "cases:mention_deal_with": ONLY_POST,
     "correspondence:question": READ,
     "correspondence:answer_add": LOG,
@@ -196,7 +197,7 @@ def records_of(case, officer, fields):
         author=officer,
     )
     note = Note.objects.create(record=made["cases:incident"], author=officer, text="Is it so?")
-    made |= {"cases:note": note, "cases:note_correct": note, "cases:note_withdraw": note}
+    made |= {"cases:note": note, "cases:note_correct": note, "cases:note_withdraw": note, "cases:note_restore": note}
     made["cases:mention_deal_with"] = NoteMention.objects.create(note=note, user=officer)
     made |= {"correspondence:document_attach": made["correspondence:document"]}
     made |= dict.fromkeys(

@@ -31,13 +31,15 @@ class NoteForm(CorrectionForm):
             self.fields["reason"].help_text = "Colleagues read the reason in the history of the note."
 
 
-class WithdrawNoteForm(EntryForm):
+class NoteReasonForm(EntryForm):
+    """For withdrawing a note or bringing it back."""
+
     reason = forms.CharField(
         label="Reason",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Colleagues read the reason beside the note.",
-        error_messages={"required": "Enter the reason why it is withdrawn"},
+        help_text="Colleagues read the reason in the history of the note.",
+        error_messages={"required": "Enter the reason"},
     )
 
 

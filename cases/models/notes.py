@@ -11,7 +11,7 @@ from oversight.audit.history import Tracked
 
 
 class Note(RecordPart):
-    """What staff tell each other about a record, a case, a person or an organisation. It is in no output."""
+    """What staff tell each other about a record, a case, somebody or a publication. It is in no output."""
 
     text = models.TextField("note")
     author = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Notes for colleagues: write one, correct and withdraw one's own, deal with being mentioned."""
+"""Notes for colleagues: write one, correct, withdraw and bring back one's own, deal with being mentioned."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.forms.notes import NoteForm, WithdrawNoteForm
+from cases.forms.notes import NoteForm, NoteReasonForm
 from cases.models import Note, NoteMention
-from cases.note_actions import add_note, correct_note, deal_with_mention, withdraw_note
+from cases.note_actions import add_note, correct_note, deal_with_mention, restore_note, withdraw_note
 from cases.notes import kinds_with_notes
 from oversight.access import require, signed_in
 from oversight.entry.kept import typed
@@ -56,12 +56,13 @@ def note_correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 @form_view
 def note_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    user = signed_in(request)
-    row = _own(request, pk)
-    form = WithdrawNoteForm(typed(request), user=user)
-    if carried_out(request, form, lambda: withdraw_note(user=user, note=row, **form.cleaned())):
-        return _kept(request, row, "Withdrawn. Colleagues can still read it")
-    return render(request, "cases/note_withdraw.html", {"form": form, "note": row, "record": row.record})
+    done = "Withdrawn. Colleagues can still read it"
+    return _with_reason(request, pk, withdraw_note, "cases/note_withdraw.html", done)
+
+
+@form_view
+def note_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    return _with_reason(request, pk, restore_note, "cases/note_restore.html", "The note is back")
 
 
 @require_POST
@@ -85,6 +86,15 @@ def _own(request: HttpRequest, pk: int) -> Note:
     if row.author_id != request.user.pk:
         raise PermissionDenied
     return row
+
+
+def _with_reason(request: HttpRequest, pk: int, action: Any, page: str, done: str) -> HttpResponse:
+    user = signed_in(request)
+    row = _own(request, pk)
+    form = NoteReasonForm(typed(request), user=user)
+    if carried_out(request, form, lambda: action(user=user, note=row, **form.cleaned())):
+        return _kept(request, row, done)
+    return render(request, page, {"form": form, "note": row, "record": row.record})
 
 
 def _kept(request: HttpRequest, row: Note, message: str) -> HttpResponse:

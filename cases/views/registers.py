@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cases.forms.registers import RegisterFilterForm
 from cases.models import Appointment, Organisation, OrganisationName, Person, PersonName, Publication, Source
+from cases.notes import notes_context
 from cases.sources import visible_records
 from oversight.access import require, signed_in
 
@@ -49,6 +50,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         "citing": sorted(citing, key=lambda record: (record._meta.verbose_name, record.pk)),
         "offices": offices.select_related("person", "organisation"),
         "may_log": user.has_perm("cases.log"),
+        **notes_context(user, row),
     }
     return render(request, "cases/publication.html", context)
 
