@@ -19,6 +19,7 @@ def main() -> int:
     with plain.sentences():
         plain.check_database_url()
         with localpg.for_settings():
+            subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
             for name in names:
                 print(f"== {name}", flush=True)
                 if subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], cwd=ROOT, check=False).returncode != 0:
