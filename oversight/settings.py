@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "oversight.accounts.middleware.own_password",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "oversight.audit.middleware.RefusedByTheHistory",
 ]
 
 ROOT_URLCONF = "oversight.urls"

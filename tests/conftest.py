@@ -4,6 +4,7 @@ import pytest
 from hypothesis import settings
 
 from oversight import localpg, plain
+from tests.database import copy_for_each_test
 
 pytest_plugins = ["tests.fixtures", "tests.files"]
 SERVER = pytest.StashKey()
@@ -14,6 +15,7 @@ settings.load_profile("oversight")
 
 
 def pytest_configure(config):
+    copy_for_each_test()
     try:
         plain.check_database_url()
         server = localpg.for_settings()

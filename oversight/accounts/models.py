@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import rules
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 
 from oversight.audit.history import ChangeHistory
@@ -58,6 +58,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with its history in one transaction."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """By the role alone: `createsuperuser` makes an administrator, who has no right to change the record."""

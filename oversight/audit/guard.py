@@ -1,4 +1,6 @@
-"""What the database itself refuses, as migration operations."""
+"""What the database itself refuses, as migration operations. The rules are in migrations/0003_the_ledger.sql."""
+
+from collections.abc import Sequence
 
 from django.db import migrations
 
@@ -12,11 +14,32 @@ REFUSE_DELETION = migrations.RunSQL(
     reverse_sql="DROP FUNCTION refuse_deletion();",
 )
 
+NEVER_DELETED = "CREATE TRIGGER never_deleted BEFORE DELETE ON {} FOR EACH ROW EXECUTE FUNCTION refuse_deletion();"
+
 
 def never_deleted(*tables: str) -> migrations.RunSQL:
     """DELETE is refused on these tables with error 23001 (restrict_violation); needs REFUSE_DELETION before it."""
-    create = "CREATE TRIGGER never_deleted BEFORE DELETE ON {} FOR EACH ROW EXECUTE FUNCTION refuse_deletion();"
     drop = "DROP TRIGGER never_deleted ON {};"
     return migrations.RunSQL(
-        sql=[create.format(table) for table in tables], reverse_sql=[drop.format(table) for table in tables]
+        sql=[NEVER_DELETED.format(table) for table in tables], reverse_sql=[drop.format(table) for table in tables]
+    )
+
+
+def guarded(
+    live: str, history: str, *, unrecorded: Sequence[str] = (), explained: Sequence[str] = ()
+) -> migrations.RunSQL:
+    """Guard a table of the record and its history; works with rows in them. Needs migration audit 0003.
+
+    `unrecorded` columns are left out of the history (passwords). A change of an `explained` column is refused without a
+    reason: "*" stands for any column, "+" for adding a row.
+    """
+    return migrations.RunSQL(
+        sql=[
+            ("CALL ledger.guard(%s, %s, %s, %s)", [live, history, list(unrecorded), list(explained)]),
+            *(f"DROP TRIGGER IF EXISTS never_deleted ON {table}" for table in (live, history)),
+        ],
+        reverse_sql=[
+            ("CALL ledger.unguard(%s)", [live]),
+            *(NEVER_DELETED.format(table) for table in (live, history)),
+        ],
     )

@@ -4,10 +4,12 @@
 history table and a row in the feed (`audit.Change`), in one transaction. A save that changes nothing leaves nothing.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
@@ -46,6 +48,16 @@ def changing(*, user: Any, reason: str = "") -> Iterator[None]:
         _hand.reset(token)
 
 
+def _in_request() -> bool:
+    return getattr(HistoricalRecords.context, "request", None) is not None
+
+
+def this_command() -> str:
+    """What runs here when nobody has signed in: "manage.py load_example"."""
+    program, *arguments = sys.argv
+    return " ".join([Path(program).name, *arguments[:1]])
+
+
 class ChangeHistory(HistoricalRecords):
     """simple-history with wide ids, reasons of any length, the hand that `changing` names, and the feed."""
 
@@ -65,8 +77,10 @@ class ChangeHistory(HistoricalRecords):
         return hand.user if hand else super().get_history_user(instance)
 
     def get_change_reason_for_object(self, instance: models.Model, history_type: str, using: str | None) -> str | None:
+        """The reason that was given; a command that gives none is named, for nobody signs in to it."""
         hand = _hand.get()
-        return hand.reason if hand else super().get_change_reason_for_object(instance, history_type, using)
+        reason = hand.reason if hand else super().get_change_reason_for_object(instance, history_type, using)
+        return reason or (None if self.get_history_user(instance) or _in_request() else this_command())
 
     def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
         with transaction.atomic():

@@ -7,11 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from cases.case_actions import close_case, correct_case, move_case, reopen_case
-from cases.models import Case
 from cases.rules import UNDER_WAY, moves_of
 from oversight.audit.versions import version_of
 from tests.forms import faults_of, fields_of, send
-from tests.records import withdraw, words
+from tests.records import change, withdraw, words
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +25,7 @@ def moved(user, case, status, reason="We wrote to them"):
 
 @pytest.mark.parametrize(("before", "after"), list(itertools.permutations(UNDER_WAY, 2)))
 def test_a_case_under_way_moves_between_open_awaiting_response_and_under_review(before, after, officer, case):
-    Case.objects.filter(pk=case.pk).update(status=before)
+    change(case, status=before)
     assert moved(officer, case, after).status == after
 
 

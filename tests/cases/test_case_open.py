@@ -10,7 +10,7 @@ from cases.models import Case, Organisation, Topic
 from oversight.accounts.models import User
 from oversight.audit.models import Change
 from tests.forms import faults_of, fields_of, send
-from tests.records import withdraw, words
+from tests.records import change, withdraw, words
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_the_number_of_a_case_that_is_refused_is_given_to_the_next(opened):
 
 
 def test_after_the_last_number_of_a_year_no_case_is_opened(client_of, officer, opened, case):
-    Case.objects.filter(pk=case.pk).update(reference=f"OC-{YEAR}-9999")
+    change(case, reference=f"OC-{YEAR}-9999")
     page = send(client_of(officer), ADDRESS, title="One too many", committee="Transparency Committee")
     assert f"OC-{YEAR}-9999 was the last number of {YEAR}" in words(page)
     assert fields_of(page)["title"] == "One too many"
@@ -86,7 +86,7 @@ def test_after_the_last_number_of_a_year_no_case_is_opened(client_of, officer, o
 
 def test_the_form_begins_with_the_user_as_lead_and_the_committee_of_their_last_case(client_of, officer, case):
     other = Organisation.objects.create(name="Budget Committee", classification="committee")
-    Case.objects.filter(pk=case.pk).update(committee=other)
+    change(case, committee=other)
     begun = fields_of(client_of(officer).get(ADDRESS))
     assert begun["lead_officer"] == str(officer.pk)
     assert begun["committee"] == "Budget Committee"

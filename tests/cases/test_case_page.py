@@ -17,7 +17,7 @@ from cases.models import (
 )
 from correspondence.models import Document, Letter, Question
 from tests.forms import follow
-from tests.records import answer, link_many, name, put, put_many, queries, withdraw, words
+from tests.records import answer, link_many, many, name, put, put_many, queries, withdraw, words
 
 pytestmark = pytest.mark.django_db
 
@@ -179,7 +179,7 @@ def fill(case, number):
         if role:
             link_many(Party, rows, role=role, person=person, organisation=body)
         if model is Statement:
-            StatementLink.objects.bulk_create(
+            many(
                 StatementLink(source=later, target=earlier, kind="corrects")
                 for earlier, later in zip(rows[::2], rows[1::2], strict=False)
             )

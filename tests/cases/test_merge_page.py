@@ -6,7 +6,7 @@ from django.urls import reverse
 from cases.merge_actions import merge
 from cases.models import Incident, Merge, Organisation, Party, Person, PersonName
 from tests.forms import faults, faults_of, fields_of, picked
-from tests.records import link_many, name, put, put_many, queries, words
+from tests.records import change, link_many, name, put, put_many, queries, words
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ def test_undoing_asks_for_the_reason_and_tells_what_was_changed_since(client_of,
     party = name(put(Incident, case, kind="other", title="It"), "affected", person=bob)
     made = merge(user=officer, kept=robert, merged=bob, reason=ONE)
     third = Person.objects.create(name="A Third")
-    Party.objects.filter(pk=party.pk).update(person=third)
+    change(party, person=third)
     client, address = client_of(officer), reverse("cases:merge_undo", args=[made.pk])
     page = client.post(address, fields_of(client.get(address)))
     assert faults(page) == {"id_reason": "Enter the reason"}

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import Appointment, Organisation, Person, PersonName, Publication
-from tests.records import queries, withdraw, words
+from tests.records import many, queries, withdraw, words
 
 pytestmark = pytest.mark.django_db
 
@@ -113,14 +113,10 @@ def test_registers_are_paged_with_as_many_queries_for_many_as_for_few(client_of,
     body = Organisation.objects.create(name="A body", classification="other")
 
     def fill(first, last):
-        people = Person.objects.bulk_create(Person(name=f"Somebody {n:03}") for n in range(first, last))
-        PersonName.objects.bulk_create(PersonName(person=person, name=f"Other {person.pk}") for person in people)
-        Appointment.objects.bulk_create(
-            Appointment(person=person, organisation=body, role="Clerk", **dated("2019")) for person in people
-        )
-        Organisation.objects.bulk_create(
-            Organisation(name=f"Body {n}", classification="other", part_of=body) for n in range(first, last)
-        )
+        people = many(Person(name=f"Somebody {n:03}") for n in range(first, last))
+        many(PersonName(person=person, name=f"Other {person.pk}") for person in people)
+        many(Appointment(person=person, organisation=body, role="Clerk", **dated("2019")) for person in people)
+        many(Organisation(name=f"Body {n}", classification="other", part_of=body) for n in range(first, last))
 
     def counts():
         return [queries(client, address) for address in (PEOPLE, f"{PEOPLE}?q=somebody", ORGANISATIONS)]

@@ -4,7 +4,7 @@ import pytest
 
 from cases.models import Event, Incident, Person, Statement, StatementLink
 from correspondence.models import Question
-from tests.records import answer, name, put, put_many, queries, withdraw, words
+from tests.records import answer, many, name, put, put_many, queries, withdraw, words
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ def test_a_withdrawn_one_is_still_read_and_says_why(member, said, client_of):
 def test_queries_do_not_grow_with_links(member, said, case, client_of):
     def fill(number):
         rows = put_many(Statement, case, number, text="Again")
-        StatementLink.objects.bulk_create(StatementLink(source=row, target=said, kind="confirms") for row in rows)
+        many(StatementLink(source=row, target=said, kind="confirms") for row in rows)
 
     fill(2)
     few = queries(client_of(member), said.get_absolute_url())

@@ -23,6 +23,7 @@ from cases.models import (
 )
 from cases.timeline import TimelineChoice, record_kinds, timeline_rows
 from correspondence.models import Answer, Letter, Question
+from tests.records import many
 
 pytestmark = pytest.mark.django_db
 
@@ -311,25 +312,23 @@ def test_the_band_above_it_has_a_text_alternative_and_follows_the_filters(add, r
 # How much it costs
 
 
-def _fill(case, many, dated):
-    """Events with a party and a source each, without history: only the reading is looked at."""
+def _fill(case, number, dated):
+    """Events with a party and a source each."""
     body = Organisation.objects.get_or_create(name="A body", classification="other")[0]
     paper = Publication.objects.get_or_create(title="A report", publisher="A paper")[0]
-    events = Event.objects.bulk_create(
-        Event(kind="other", title=f"Event {number}", **dated("4 September 2019")) for number in range(many)
-    )
+    events = many(Event(kind="other", title=f"Event {n}", **dated("4 September 2019")) for n in range(number))
     kind = ContentType.objects.get_for_model(Event)
     places = [{"content_type": kind, "object_id": event.pk} for event in events]
-    CaseLink.objects.bulk_create(CaseLink(case=case, **place) for place in places)
-    Party.objects.bulk_create(Party(role="took_part", organisation=body, **place) for place in places)
-    Source.objects.bulk_create(Source(publication=paper, **place) for place in places)
+    many(CaseLink(case=case, **place) for place in places)
+    many(Party(role="took_part", organisation=body, **place) for place in places)
+    many(Source(publication=paper, **place) for place in places)
 
 
 def test_a_thousand_lines_take_no_more_queries_than_ten(case, dated, client_of, on_the_committee):
     browser, address = client_of(on_the_committee), reverse("cases:timeline", args=[case.reference])
     counts = []
-    for many in (10, 990):
-        _fill(case, many, dated)
+    for number in (10, 990):
+        _fill(case, number, dated)
         browser.get(address)
         with CaptureQueriesContext(
             connection,

@@ -11,7 +11,7 @@ from correspondence.models import Answer, Question
 from oversight.audit.models import Change
 from oversight.dates import read_date
 from tests.forms import faults_of, fields_of, picked
-from tests.records import answer, name, put, withdraw, words
+from tests.records import answer, change, name, put, withdraw, words
 
 pytestmark = pytest.mark.django_db
 
@@ -278,7 +278,7 @@ def test_one_said_elsewhere_that_cites_the_earlier_answer_is_offered_with_who_sa
 
 
 def test_one_whose_source_says_that_it_is_wrong_does_not_rest_on_the_answer(client_of, officer, address, repeated):
-    repeated.sources.update(conflicts=True, says="Yes.")
+    change(repeated.sources.get(), conflicts=True, says="Yes.")
     assert "The Mayor told us no." not in words(client_of(officer).get(address))
 
 

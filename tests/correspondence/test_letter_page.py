@@ -4,7 +4,7 @@ import pytest
 
 from cases.models import Commitment, Organisation, Party, Person, Recommendation, Statement
 from correspondence.models import Document, Letter, LetterEnclosure, Question, QuestionPrompt
-from tests.records import link_many, name, put, put_many, queries, withdraw, words
+from tests.records import link_many, many, name, put, put_many, queries, withdraw, words
 
 pytestmark = pytest.mark.django_db
 
@@ -118,9 +118,7 @@ def test_queries_do_not_grow_with_recipients_enclosures_replies_and_statements(m
 
     def fill(number):
         papers = put_many(Document, case, number, title="A paper")
-        LetterEnclosure.objects.bulk_create(
-            LetterEnclosure(letter=letter, title="A paper", document=paper) for paper in papers
-        )
+        many(LetterEnclosure(letter=letter, title="A paper", document=paper) for paper in papers)
         link_many(Party, [letter] * number, role="copied_to", person=person, organisation=body)
         put_many(Letter, case, number, subject="Reply", direction="sent", holding="held", in_reply_to=letter)
         put_many(Statement, case, number, text="It was said", made_in=letter)

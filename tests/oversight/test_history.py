@@ -143,10 +143,10 @@ def test_a_part_does_not_repeat_the_record_whose_page_it_is_on(officer, incident
 
 
 def test_withdrawing_and_restoring_are_called_so(officer, incident):
-    save(incident, officer, withdrawn_at=timezone.now(), withdrawn_reason="Entered twice")
+    save(incident, officer, "Twice", withdrawn_at=timezone.now(), withdrawn_reason="Entered twice")
     change = newest(officer, incident)[1]
     assert (change.verb, told(change)) == ("withdrawn", {"why it was withdrawn": ("nothing", "Entered twice")})
-    save(incident, officer, withdrawn_at=None, withdrawn_reason="")
+    save(incident, officer, "Not twice", withdrawn_at=None, withdrawn_reason="")
     assert newest(officer, incident)[1].verb == "restored"
 
 
@@ -223,7 +223,7 @@ def test_a_link_to_a_statement_out_of_sight_tells_nothing_of_it(member, case, re
 
 
 def test_a_record_taken_out_of_a_case_is_not_named_to_those_who_no_longer_see_it(member, officer, case, incident):
-    save(CaseLink.objects.get(), officer, withdrawn_at=timezone.now(), withdrawn_reason="Not for this case")
+    save(CaseLink.objects.get(), officer, "So", withdrawn_at=timezone.now(), withdrawn_reason="Not for this case")
     changes = shown_changes(member, changes_of_case(member, case))
     assert "Images passed on" not in str(changes)
     assert "Images passed on" in str(shown_changes(officer, changes_of_case(officer, case)))
@@ -241,7 +241,7 @@ def test_the_names_of_a_protected_person_from_before_are_kept_from_members(membe
     person = Person.objects.create(name="Real Name", note="Lives at Real Street")
     Party.objects.create(record=incident, role="affected", person=person)
     PersonName.objects.create(person=person, name="Nickname")
-    save(person, officer, naming="protected", pseudonym="Witness A", name="Real Full Name")
+    save(person, officer, "A witness", naming="protected", pseudonym="Witness A", name="Real Full Name")
     read_by_member = str(shown_changes(member, changes_of_record(member, person)))
     for secret in ("Real", "Nickname", "Lives at"):
         assert secret not in read_by_member

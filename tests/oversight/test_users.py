@@ -6,7 +6,7 @@ from django.urls import reverse
 from oversight.accounts.actions import deactivate_user, set_new_password
 from oversight.accounts.models import User
 from oversight.audit.history import changing
-from tests.records import queries, words
+from tests.records import many, queries, words
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_a_filter_that_is_not_understood_is_told_and_an_empty_list_says_what_to_
 def test_the_list_is_paged_with_as_many_queries_for_many_as_for_few(client_of, administrator):
     client = client_of(administrator)
     few = queries(client, ADDRESS)
-    User.objects.bulk_create(User(username=f"user{n:02}", last_name=f"Z{n:02}") for n in range(40))
+    many(User(username=f"user{n:02}", last_name=f"Z{n:02}") for n in range(40))
     assert queries(client, ADDRESS) == few
     assert names(client.get(f"{ADDRESS}?page=2"))[-1] == "user39"
 

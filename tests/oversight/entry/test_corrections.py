@@ -13,7 +13,7 @@ from oversight.audit.history import changing
 from oversight.audit.versions import ChangedMeanwhile, lock_as_seen, version_of
 from oversight.entry import forms
 from tests.forms import faults_of, fields_of, send
-from tests.records import name, put, withdraw, words
+from tests.records import change, name, put, withdraw, words
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +156,7 @@ def test_a_part_that_was_withdrawn_is_a_change_of_its_record(officer, robin, cas
 
 
 def test_lines_that_end_as_a_browser_ends_them_are_no_change(client_of, officer, case):
-    Case.objects.filter(pk=case.pk).update(summary="One.\n\nTwo.")
+    change(case, summary="One.\n\nTwo.")
     before = case.history.count()
     assert send(client_of(officer), address_of(case), reason="Nothing").status_code == 302
     case.refresh_from_db()

@@ -13,7 +13,7 @@ from oversight.entry.kept import keep_typed
 from oversight.entry.models import KeptForm
 from oversight.entry.tokens import new_token
 from tests.forms import fields_of
-from tests.records import words
+from tests.records import change, words
 
 pytestmark = pytest.mark.django_db
 
@@ -186,7 +186,7 @@ def test_a_correction_that_is_sent_late_still_meets_what_was_saved_meanwhile(sig
     late = fields_of(client_of(officer).get(address)) | {"title": "Mine", "reason": "A slip"}
     Session.objects.all().delete()
     signed_out.post(address, late)
-    Case.objects.filter(pk=case.pk).update(title="Theirs")
+    change(case, title="Theirs")
     page = sign_in(signed_out, "officer", address)
     page = signed_out.post(address, fields_of(page))
     assert "Title Theirs Mine" in words(page)

@@ -7,7 +7,7 @@ from lxml import html
 from cases.models import Event, Person
 from oversight.entry.rows import MOST_ROWS
 from tests.forms import faults_of, fields_of, picked, send
-from tests.records import name, put
+from tests.records import change, name, put
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_a_row_is_taken_away_by_clearing_it(client_of, officer, session):
 
 
 def test_a_row_that_is_half_cleared_is_asked_about_in_its_place(client_of, officer, session):
-    session.parties.filter(person__name="Second").update(named_as="Chair")
+    change(session.parties.get(person__name="Second"), named_as="Chair")
     correct = reverse("cases:record_correct", args=["event", session.pk])
     page = send(client_of(officer), correct, reason="A slip", **{"took_part-1-who": ""})
     assert faults_of(page) == [("id_took_part-1-who", "Enter who it is, or clear the office")]
