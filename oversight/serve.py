@@ -1,8 +1,8 @@
-"""What `make run` runs after set-up: the database, its tables, the example case, the web server on 127.0.0.1, and the
-worker for what is done in the background.
+"""What `make run` runs after set-up: the database, its tables, the example case, the web server on 127.0.0.1, the
+worker for what is done in the background, and the sealer of the history.
 
 Everything it started ends with it: on Ctrl-C, on TERM, and when the `make` that started it was killed. If it is itself
-killed, the kernel ends the web server and the worker, and the next start takes over the database.
+killed, the kernel ends the others, and the next start takes over the database.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
 ANSWER_SECONDS = 60
 STOP_SECONDS = 10
-# A worker that ends at once is not started over and over.
-WORKER_SECONDS = 5
+# What works beside the web server, as commands of manage.py.
+HELPERS = (("worker",), ("seal_history", "--every", "10"))
+# One that ends at once is not started over and over.
+HELPER_SECONDS = 5
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 
 
@@ -64,18 +66,19 @@ def prepare_database() -> None:
     print("Preparing the database ...", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    call_command("make_seal_key", if_missing=True, verbosity=0)
     call_command("load_example", users_only=os.environ.get("OVERSIGHT_WITHOUT_EXAMPLE") == "1")
     sys.stdout.flush()
     connection.close()
 
 
 def serve(listener: socket.socket, parent: int, embedded: bool) -> None:
-    """Run web server and worker until we are told to stop or our parent is gone.
+    """Run the web server and its helpers until we are told to stop or our parent is gone.
 
-    A web server that ends by itself ends all (exit status 1); a worker that does is started again.
+    A web server that ends by itself ends all (exit status 1); a helper that does is started again.
     """
     server = start_server(listener)
-    worker, started = None, -math.inf
+    helpers: dict[tuple[str, ...], tuple[subprocess.Popen[bytes], float]] = {}
     try:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         wait_for_answer(server, listener.getsockname()[1])
@@ -87,11 +90,13 @@ def serve(listener: socket.socket, parent: int, embedded: bool) -> None:
                 sys.exit(fail(f"The web server ended with status {server.returncode}; what it said is above."))
             if embedded:
                 localpg.ensure_alive()
-            if (worker is None or worker.poll() is not None) and time.monotonic() - started > WORKER_SECONDS:
-                worker, started = start_worker(), time.monotonic()
+            for command in HELPERS:
+                helper, started = helpers.get(command, (None, -math.inf))
+                if (helper is None or helper.poll() is not None) and time.monotonic() - started > HELPER_SECONDS:
+                    helpers[command] = start_helper(command), time.monotonic()
             time.sleep(0.5)
     finally:
-        stop([process for process in (server, worker) if process])
+        stop([server, *(helper for helper, _ in helpers.values())])
 
 
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:
@@ -123,10 +128,10 @@ def start_server(listener: socket.socket) -> subprocess.Popen[bytes]:
     )
 
 
-def start_worker() -> subprocess.Popen[bytes]:
-    """Start the worker. What it was doing when it is killed is done anew by the next one."""
+def start_helper(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    """Start a helper. What it was doing when it is killed is done anew by the next one."""
     return subprocess.Popen(
-        [sys.executable, "-m", "django", "worker"],
+        [sys.executable, "-m", "django", *command],
         cwd=ROOT,
         start_new_session=True,
         preexec_fn=partial(die_with_parent, signal.SIGKILL),  # noqa: PLW1509

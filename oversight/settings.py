@@ -96,6 +96,13 @@ DATABASES = {
 }
 # Measured: parallel workers and JIT cost 9 ms on a 3 ms query.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c max_parallel_workers_per_gather=0 -c jit=off"
+
+# What seals the history (oversight/audit/keys.py): whose log it is, the private key, and the public keys of all times.
+SEAL_ORIGIN = env.str("SEAL_ORIGIN", default="oversight.example/history")
+SEAL_KEY = env.str("SEAL_KEY", default="", multiline=True)
+SEAL_KEY_FILE = env.str("SEAL_KEY_FILE", default=str(BASE_DIR / "var" / "seal.key"))
+SEAL_PUBLIC_KEYS_FILE = env.str("SEAL_PUBLIC_KEYS_FILE", default=str(BASE_DIR / "var" / "seal.keys"))
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -10,7 +10,7 @@ EXPLAINED = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("correspondence", "0004_replaced_once_by_a_current_answer"), ("audit", "0003_the_ledger")]
+    dependencies = [("correspondence", "0004_replaced_once_by_a_current_answer"), ("audit", "0004_the_ledger")]
     operations = [
         guarded(f"correspondence_{name}", f"correspondence_historical{name}", explained=columns)
         for name, columns in EXPLAINED.items()

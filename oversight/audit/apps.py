@@ -1,7 +1,24 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.signals import post_migrate
 
 
 class AuditConfig(AppConfig):
     name = "oversight.audit"
     label = "audit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(note_schema, sender=self)
+
+
+def note_schema(using: str, plan: Any = None, **kwargs: Any) -> None:
+    """After each `migrate`, once: what it did to the guards and the guarded columns becomes an entry of the ledger."""
+    connection = connections[using]
+    applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+    if "audit.0004_the_ledger" in applied:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT ledger.note_schema('migrate', to_jsonb(%s::text[]))", [applied])

@@ -1,4 +1,4 @@
-"""What the database itself refuses, as migration operations. The rules are in migrations/0003_the_ledger.sql."""
+"""What the database itself refuses, as migration operations. The rules are in migrations/0004_the_ledger.sql."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ def never_deleted(*tables: str) -> migrations.RunSQL:
 def guarded(
     live: str, history: str, *, unrecorded: Sequence[str] = (), explained: Sequence[str] = ()
 ) -> migrations.RunSQL:
-    """Guard a table of the record and its history; works with rows in them. Needs migration audit 0003.
+    """Guard a table of the record and its history; works with rows in them. Needs migration audit 0004.
 
     `unrecorded` columns are left out of the history (passwords). A change of an `explained` column is refused without a
     reason: "*" stands for any column, "+" for adding a row.

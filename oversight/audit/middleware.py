@@ -1,4 +1,4 @@
-"""What the guard of the history refuses (migrations/0003_the_ledger.sql) reaches people as a sentence."""
+"""What the guard of the history refuses (migrations/0004_the_ledger.sql) reaches people as a sentence."""
 
 from collections.abc import Callable
 

@@ -78,11 +78,11 @@ def answers(number):
         return probe.connect_ex(("127.0.0.1", number)) == 0
 
 
-def worker_of(server):
-    """The number of the background worker that the server started; None while there is none."""
+def helper_of(server, command):
+    """The number of the process with this command that the server started; None while there is none."""
     for number in Path(f"/proc/{server}/task/{server}/children").read_text().split():
         with contextlib.suppress(FileNotFoundError):
-            if b"worker" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
+            if command.encode() in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
                 return int(number)
     return None
 
@@ -141,15 +141,25 @@ def test_the_web_server_ends_when_it_is_killed_itself_and_the_next_start_recover
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_the_background_worker_is_started_again_when_it_ends_and_ends_with_the_server(start, number):
+def test_worker_and_sealer_are_started_again_when_they_end_and_end_with_the_server(start, number):
     _, server, _ = start()
-    assert wait_for(lambda: worker_of(server))
-    first = worker_of(server)
-    os.kill(first, signal.SIGKILL)
-    assert wait_for(lambda: worker_of(server) not in (first, None))
-    second = worker_of(server)
+    second = []
+    for command in ("worker", "seal_history"):
+        assert wait_for(lambda command=command: helper_of(server, command))
+        first = helper_of(server, command)
+        os.kill(first, signal.SIGKILL)
+        assert wait_for(lambda command=command, first=first: helper_of(server, command) not in (first, None))
+        second.append(helper_of(server, command))
     os.kill(server, number)
-    assert wait_for(lambda: not is_running(second))
+    assert wait_for(lambda: not any(is_running(each) for each in second))
+
+
+def test_what_was_loaded_is_sealed_and_verifies(start, address):
+    start()
+    assert wait_for(lambda: "nothing new" in run("manage.py", "seal_history", DATABASE_URL=address).stdout)
+    verified = run("manage.py", "verify_history", DATABASE_URL=address)
+    assert (verified.returncode, verified.stderr) == (0, "")
+    assert "seals are as they were made" in verified.stdout
 
 
 def test_a_taken_port_is_told_before_anything_is_started(free_port):

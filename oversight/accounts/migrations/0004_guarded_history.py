@@ -4,7 +4,7 @@ from oversight.audit.guard import guarded
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_passwords_given"), ("audit", "0003_the_ledger")]
+    dependencies = [("accounts", "0003_passwords_given"), ("audit", "0004_the_ledger")]
     operations = [
         guarded(
             "accounts_user",

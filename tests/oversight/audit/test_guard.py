@@ -1,4 +1,4 @@
-"""What the database refuses, whoever asks: the rules of oversight/audit/migrations/0003_the_ledger.sql."""
+"""What the database refuses, whoever asks: the rules of oversight/audit/migrations/0004_the_ledger.sql."""
 
 from datetime import timedelta
 

@@ -4,7 +4,7 @@ TRIGGERS = ("ledger_append_only", "ledger_kept")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0003_the_ledger")]
+    dependencies = [("audit", "0004_the_ledger")]
     operations = [
         migrations.RunSQL(
             sql="CALL ledger.protect('public.audit_change'); DROP TRIGGER never_deleted ON audit_change;",

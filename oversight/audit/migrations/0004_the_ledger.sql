@@ -29,7 +29,7 @@ CREATE INDEX ON ledger.entry (history, row_id, n);
 -- The tree: one leaf an entry, in the order of sealing.
 CREATE TABLE ledger.leaf (idx bigint PRIMARY KEY, n bigint NOT NULL UNIQUE, hash bytea NOT NULL);
 
--- A signed root. All entries up to settled_n were sealed or can never come once no transaction before settled_xid runs.
+-- A signed root. Once every transaction up to settled_xid, that of the sealer, has ended, no entry up to settled_n comes.
 CREATE TABLE ledger.seal (
     number bigint PRIMARY KEY,
     at timestamptz NOT NULL,

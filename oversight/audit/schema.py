@@ -1,0 +1,76 @@
+"""Columns of the guarded tables through the years: how to compare what an entry says with what a table says today.
+
+A column keeps its number while it is renamed or altered, and a new one gets a new number. Each migration notes numbers,
+names and types (`ledger.note_schema`).
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+# As text these say the same in either type.
+PLAIN = {"smallint", "integer", "bigint", "text", "character varying", "character"}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """For each table its columns as (number, name, type), from an entry of the ledger on."""
+
+    since: int
+    tables: dict[str, list[tuple[int, str, str]]]
+
+    @classmethod
+    def of(cls, since: int, found: Any) -> "Columns":
+        tables = found if isinstance(found, dict) else json.loads(found or "{}")
+        return cls(since, {table: [(n, name, kind) for n, name, kind in rows] for table, rows in tables.items()})
+
+    @classmethod
+    def now(cls, cursor: Any) -> "Columns":
+        cursor.execute("SELECT ledger.columns()")
+        return cls.of(0, cursor.fetchone()[0])
+
+
+def noted_columns(cursor: Any) -> list[Columns]:
+    """As they were noted, the earliest first. What was entered before the first note had the same columns."""
+    cursor.execute("SELECT n, content->'columns' FROM ledger.entry WHERE history = 'ledger.schema' ORDER BY n")
+    return [Columns.of(n, content) for n, content in cursor.fetchall()]
+
+
+def differs(then: list[Columns], now: Columns, history: str, table: str) -> str:
+    """SQL: whether entry `e` of a history table says something else than row `h` of a table (itself, or the live one).
+
+    Columns are compared that both have; where none was added, dropped, renamed or altered that is the whole row.
+    """
+    noted = [columns for columns in then if history in columns.tables]
+    # An entry has the columns of the last note before it; the first note also counts for what came before it.
+    conditions = [_differs(columns, now, history, table) for columns in noted]
+    if len(set(conditions)) < 2:
+        return conditions[0] if conditions else "false"
+    later = reversed(list(zip(noted[1:], conditions[1:], strict=True)))
+    cases = " ".join(f"WHEN e.n > {columns.since} THEN {condition}" for columns, condition in later)
+    return f"CASE {cases} ELSE {conditions[0]} END"
+
+
+def _differs(then: Columns, now: Columns, history: str, table: str) -> str:
+    names = {name for _, name, _ in now.tables[history]}
+    live = {name for _, name, _ in now.tables[table]}
+    if then.tables[history] == now.tables[history]:
+        if history == table:
+            return "e.content <> h.now"
+        unrecorded = ",".join(sorted(live - names))
+        return f"ledger.said(e.content) <> h.now - '{{{unrecorded}}}'::text[]"
+    today = {number: (name, kind) for number, name, kind in now.tables[history]}
+    compared = [
+        _column(old, *today[number], was=kind)
+        for number, old, kind in then.tables[history]
+        if number in today and today[number][0] in live
+    ]
+    return f"({' OR '.join(filter(None, compared)) or 'false'})"
+
+
+def _column(old: str, new: str, kind: str, *, was: str) -> str:
+    """An entry written in the middle of a migration has the new name already."""
+    said = f"e.content->'{old}'" if old == new else f"coalesce(e.content->'{old}', e.content->'{new}')"
+    if was == kind:
+        return f"{said} <> h.now->'{new}'"
+    return f"({said})#>>'{{}}' IS DISTINCT FROM h.now->>'{new}'" if {was, kind} <= PLAIN else ""

@@ -1,0 +1,282 @@
+"""`verify`: whether record, history, ledger, tree, signatures and guards still fit each other."""
+
+import itertools
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.utils.text import Truncator
+
+from oversight.audit.history import about_of
+from oversight.audit.keys import Checkpoint, PublicKey, public_keys
+from oversight.audit.merkle import Frontier
+from oversight.audit.schema import Columns, differs, noted_columns
+
+# A sealer that works has sealed an entry by then.
+SEALED_WITHIN_SECONDS = 60
+# Of each kind in each table: the first ones tell what happened.
+MOST_FINDINGS = 20
+ROWS_AT_ONCE = 20_000
+SOURCES = Path(__file__).parent / "migrations"
+
+LEAVES = """
+    SELECT l.idx, l.hash, l.n, e.n IS NOT NULL, e.history, e.history_id,
+           ledger.leaf_hash(e) = l.hash AND coalesce(ledger.digest_of(e.content, e.salt) = e.digest, false)
+    FROM ledger.leaf l LEFT JOIN ledger.entry e ON e.n = l.n ORDER BY l.idx
+"""
+UNSEALED = """
+    SELECT e.n, e.history, e.history_id FROM ledger.entry e
+    WHERE NOT EXISTS (SELECT FROM ledger.leaf l WHERE l.n = e.n)
+      AND (e.at < now() - make_interval(secs => %s) OR ledger.digest_of(e.content, e.salt) IS DISTINCT FROM e.digest)
+    ORDER BY e.n LIMIT %s
+"""
+# `now` is what a row says today, `content` what its entry says.
+HISTORY = """
+    SELECT coalesce(h.history_id, e.history_id), coalesce(h.id, e.row_id), h.history_id IS NULL, e.n IS NULL
+    FROM (SELECT history_id, id, to_jsonb(t) AS now FROM public.{history} t) h
+    FULL JOIN (SELECT n, history_id, row_id, content FROM ledger.entry WHERE history = '{history}') e USING (history_id)
+    WHERE h.history_id IS NULL OR e.n IS NULL OR {differs}
+    ORDER BY 1 LIMIT {most}
+"""
+LIVE = """
+    SELECT coalesce(h.id, e.row_id), h.id IS NULL, e.n IS NULL
+    FROM (SELECT id, to_jsonb(t) AS now FROM public.{live} t) h
+    FULL JOIN (
+        SELECT DISTINCT ON (row_id) n, row_id, content FROM ledger.entry WHERE history = '{history}'
+        ORDER BY row_id, n DESC
+    ) e ON e.row_id = h.id
+    WHERE h.id IS NULL OR e.n IS NULL OR {differs}
+    ORDER BY 1 LIMIT {most}
+"""
+TRIGGERS = """
+    SELECT t.tgrelid::regclass::text, t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE p.pronamespace = 'ledger'::regnamespace AND t.tgenabled = 'A' AND NOT t.tgisinternal
+"""
+ON_LIVE = ("ledger_complete", "ledger_deleted", "ledger_kept")
+ON_HISTORY = ("ledger_append_only", "ledger_capture", "ledger_kept", "ledger_truthful")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that does not fit, in words; `address` of the record's page where there is one."""
+
+    kind: str
+    sentence: str
+    address: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.sentence}" + (f" ({self.address})" if self.address else "")
+
+
+@dataclass
+class Report:
+    """What was looked at and what was found. `remarks` are events that a reader should know and that alter nothing."""
+
+    entries: int = 0
+    seals: int = 0
+    root: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.findings
+
+
+def verify(checkpoints: Sequence[str] = (), progress: Callable[[int], Any] = lambda done: None) -> Report:
+    """Look at everything, as it is at one moment. `checkpoints` are signed notes that were kept outside.
+
+    `progress` is told how many rows were looked at, of `rows_to_look_at()`. Raises KeyUnavailable.
+    """
+    report, keys = Report(), public_keys()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL TimeZone = 'UTC'")
+        report.findings += _guards(cursor, report)
+        report.findings += _tree(cursor, report, keys, checkpoints, progress)
+        report.findings += _unsealed(cursor)
+        for live, history, _ in _guarded(cursor):
+            report.findings += _tables(cursor, live, history)
+            cursor.execute(f'SELECT count(*) FROM public."{history}"')  # noqa: S608  the name is a guarded table's
+            progress(cursor.fetchone()[0])
+    return report
+
+
+def rows_to_look_at() -> int:
+    """For a progress bar: each entry once as a leaf and once beside its history."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM ledger.entry")
+        return int(cursor.fetchone()[0]) * 2
+
+
+# The tree
+
+
+def _tree(
+    cursor: Any, report: Report, keys: list[PublicKey], checkpoints: Sequence[str], progress: Callable[[int], Any]
+) -> Iterator[Finding]:
+    cursor.execute("SELECT number, size, root, checkpoint FROM ledger.seal ORDER BY number")
+    roots: dict[int, list[tuple[str, bytes]]] = {}
+    for place, (number, size, root, note) in enumerate(cursor.fetchall(), 1):
+        if number != place:
+            yield Finding("Seal missing", f"there is no seal {place}")
+        yield from _signature(f"seal {number}", note, keys, Checkpoint(size, bytes(root)))
+        roots.setdefault(size, []).append((f"seal {number}", bytes(root)))
+        report.seals = number
+    for name, note in zip((f"checkpoint {n}" for n in range(1, len(checkpoints) + 1)), checkpoints, strict=True):
+        try:
+            kept = Checkpoint.read(note, keys)
+        except ValueError as fault:
+            yield Finding("Checkpoint not ours", f"{name}: {fault}")
+            continue
+        roots.setdefault(kept.size, []).append((name, kept.root))
+    tree = Frontier()
+    yield from _leaves(tree, roots, progress)
+    report.entries, report.root = tree.size, tree.root().hex()
+    for size, sealed in sorted(roots.items()):
+        for name, _ in sealed if size > tree.size else []:
+            yield Finding("Rolled back", f"{name} covers {size} entries, and only {tree.size} are there")
+
+
+def _signature(name: str, note: str, keys: list[PublicKey], said: Checkpoint) -> Iterator[Finding]:
+    try:
+        if Checkpoint.read(note, keys) != said:
+            yield Finding("Seal altered", f"{name} says something else than its signed note")
+    except ValueError as fault:
+        yield Finding("Seal altered", f"{name}: {fault}")
+
+
+def _leaves(
+    tree: Frontier, roots: dict[int, list[tuple[str, bytes]]], progress: Callable[[int], Any]
+) -> Iterator[Finding]:
+    """Every leaf against its entry, and the root against each seal and checkpoint of that size."""
+    wrong = 0
+    for rows in _streamed(LEAVES):
+        for idx, leaf, n, is_there, history, history_id, fits in rows:
+            if idx != tree.size:
+                yield Finding("Leaf missing", f"the leaves after place {tree.size - 1} are missing, up to place {idx}")
+                return
+            tree.add(bytes(leaf))
+            if not (is_there and fits) and wrong < MOST_FINDINGS:
+                wrong += 1
+                yield _entry_finding(n, history, history_id, is_there)
+            for name, root in roots.get(tree.size, []):
+                if root != tree.root():
+                    yield Finding("Root differs", f"the first {tree.size} entries are not those that {name} sealed")
+        progress(len(rows))
+
+
+def _entry_finding(n: int, history: str | None, history_id: int | None, is_there: bool) -> Finding:
+    if not is_there:
+        return Finding("Entry missing", f"entry {n} of the ledger is gone")
+    return Finding("Entry altered", f"entry {n} of the ledger, row {history_id} of {history}, is not what was sealed")
+
+
+def _unsealed(cursor: Any) -> Iterator[Finding]:
+    cursor.execute(UNSEALED, [SEALED_WITHIN_SECONDS, MOST_FINDINGS])
+    for n, history, history_id in cursor.fetchall():
+        yield Finding("Not sealed", f"entry {n} of the ledger, row {history_id} of {history}, was not sealed in time")
+
+
+# The tables
+
+
+def _tables(cursor: Any, live: str, history: str) -> Iterator[Finding]:
+    """Each history row against its entry, and each row against the newest."""
+    then, now = noted_columns(cursor), Columns.now(cursor)
+    names = {"live": live, "history": history, "most": MOST_FINDINGS}
+    cursor.execute(HISTORY.format(**names, differs=differs(then, now, history, history)))
+    for history_id, row_id, is_gone, is_new in cursor.fetchall():
+        name, address = name_of(live, row_id)
+        what = "is missing" if is_gone else "was invented: the ledger has no entry" if is_new else "was altered"
+        kind = "History missing" if is_gone else "History invented" if is_new else "History altered"
+        yield Finding(kind, f"history row {history_id} of {name} {what}", address)
+    cursor.execute(LIVE.format(**names, differs=differs(then, now, history, live)))
+    for row_id, is_gone, is_new in cursor.fetchall():
+        name, address = name_of(live, row_id)
+        kind = "Record missing" if is_gone else "Record invented" if is_new else "Record altered"
+        what = "is missing" if is_gone else "has no history" if is_new else "does not say what its newest history says"
+        yield Finding(kind, f"{name} {what}", address)
+
+
+def name_of(live: str, pk: int) -> tuple[str, str]:
+    """What people call a row, and the address of the page that shows it."""
+    model = next((model for model in apps.get_models() if model._meta.db_table == live), None)
+    if model is None:
+        return f"row {pk} of {live}", ""
+    row = model._base_manager.filter(pk=pk).first()
+    kind = model._meta.verbose_name
+    if row is None:
+        return f"{kind} {pk}", ""
+    about: Any = about_of(row)
+    address = about.get_absolute_url() if hasattr(about, "get_absolute_url") else ""
+    return f"{kind} {pk} “{Truncator(str(row)).chars(80)}”", address
+
+
+# The guards
+
+
+def _guards(cursor: Any, report: Report) -> Iterator[Finding]:
+    """The triggers and functions against what this release makes and what was noted at the last migration."""
+    yield from _switched_off(cursor)
+    cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'ledger'::regnamespace")
+    shipped = "".join(source.read_text() for source in sorted(SOURCES.glob("*.sql")))
+    for name, source in cursor.fetchall():
+        if source not in shipped:
+            yield Finding("Guard changed", f"the function ledger.{name} is not the one that Oversight comes with")
+    cursor.execute("SELECT content FROM ledger.entry WHERE history = 'ledger.schema' ORDER BY n")
+    notes = [content if isinstance(content, dict) else json.loads(content) for (content,) in cursor.fetchall()]
+    if not notes:
+        yield Finding("Guard not noted", "no migration has noted the guards")
+        return
+    yield from _noted(notes, report)
+    cursor.execute("SELECT ledger.guards()")
+    changed = set(cursor.fetchone()[0].split("\n")) ^ set(notes[-1]["guards"].split("\n"))
+    for what in sorted({" ".join(line.split(" ")[:4]) for line in changed})[:MOST_FINDINGS]:
+        yield Finding("Guard changed", f"{what} was dropped, added, changed or switched off outside a migration")
+    cursor.execute("SELECT ledger.columns()")
+    columns = cursor.fetchone()[0]
+    if (columns if isinstance(columns, dict) else json.loads(columns)) != notes[-1]["columns"]:
+        yield Finding("Guard changed", "columns of a guarded table were changed outside a migration")
+
+
+def _switched_off(cursor: Any) -> Iterator[Finding]:
+    cursor.execute(TRIGGERS)
+    enabled = set(cursor.fetchall())
+    guarded = {live: history for live, history, _ in _guarded(cursor)}
+    for model in apps.get_models():
+        if hasattr(model, "history"):
+            live, history = model._meta.db_table, model.history.model._meta.db_table
+            if guarded.get(live) != history:
+                yield Finding("Guard missing", f"{live} and {history} are not guarded")
+            wanted = {*((live, name) for name in ON_LIVE), *((history, name) for name in ON_HISTORY)}
+            for table, name in sorted(wanted - enabled):
+                yield Finding("Guard missing", f"the trigger {name} on {table} is gone or switched off")
+
+
+def _noted(notes: list[dict[str, Any]], report: Report) -> Iterator[Finding]:
+    """The guards change with migrations, and with a restore, which is told."""
+    for before, after in itertools.pairwise(notes):
+        if after["why"] != "migrate":
+            report.remarks.append(f"The guards were noted anew: {after['why']}")
+        elif before["migrations"] == after["migrations"] and before["guards"] != after["guards"]:
+            yield Finding("Guard changed", "the guards were noted anew though there was no new migration")
+
+
+# Reading
+
+
+def _guarded(cursor: Any) -> list[tuple[str, str, str]]:
+    cursor.execute("SELECT live, history, unrecorded FROM ledger.guarded ORDER BY live")
+    return list(cursor.fetchall())
+
+
+def _streamed(sql: str) -> Iterator[list[Any]]:
+    """The rows a batch at a time, so that a million of them need no room."""
+    with connection.connection.cursor("verify") as cursor:
+        cursor.execute(sql)
+        yield from iter(partial(cursor.fetchmany, ROWS_AT_ONCE), [])
