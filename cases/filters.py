@@ -97,6 +97,11 @@ class TimelineFilter(PeriodForm):
         )
 
 
+def choices_in(changes: QuerySet[Change]) -> QuerySet[Change, tuple[Any, ...]]:
+    """Who changed something there, rows of which kind, and the kind of record that they are a part of."""
+    return changes.order_by().values_list("user", "record_type", "about_type").distinct()
+
+
 class HistoryFilter(PeriodForm):
     """Who, what and when in one history. Only those who stand in it, and only kinds that do, can be chosen."""
 
@@ -109,7 +114,7 @@ class HistoryFilter(PeriodForm):
         """`here`: the record or case whose history it is."""
         super().__init__(data)
         self.changes, self.here = changes, ContentType.objects.get_for_model(here).pk
-        found = set(changes.order_by().values_list("user", "record_type", "about_type").distinct())
+        found = list(choices_in(changes))
         self._offer_users({user for user, _, _ in found})
         self._offer_kinds({kind for _, record_type, about_type in found for kind in (record_type, about_type)})
 

@@ -18,12 +18,12 @@ from oversight.audit.changes import Action, ShownChange, shown_changes
 from oversight.audit.models import Change
 
 COLUMNS = {"When": 26, "Who": 22, "Why": 40, "Kind": 18, "Record": 40, "Change": 12, "Field": 24, "From": 40, "To": 40}
-MOST = 20_000
+MOST = 10_000
 CUT = (
     f"This file ends here: it holds no more than {MOST:,} rows, the newest. Choose a shorter period to get the others."
 )
 UNSEEN = "It names a record that you may not see, so nothing more is shown"
-BATCH = 500
+BATCH = 1_000
 # A spreadsheet takes what begins so for a formula, whatever space is before it; some take the wide forms too.
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 

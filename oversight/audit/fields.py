@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +15,7 @@ from oversight.audit.versions import Values, Version, generic_keys, points_to_a_
 from oversight.dates import plain
 
 LONG = 120  # characters: a longer text is folded away, with its beginning showing
+READ_AT_ONCE = 1_000  # characters: so much of a comparison is not folded away
 LONGEST = 20_000  # characters of one text that a history shows
 PROTECTED = "(protected name)"
 # The verb and the time of a change say it already.
@@ -35,6 +36,10 @@ class ShownField:
     @property
     def is_long(self) -> bool:
         return max(len(self.before), len(self.after)) > LONG
+
+    @property
+    def is_read_at_once(self) -> bool:
+        return len(self.before) + len(self.after) <= 2 * READ_AT_ONCE
 
     @cached_property
     def comparison(self) -> SafeString | str:
@@ -92,7 +97,7 @@ def _cut(text: str) -> str:
 def _tellers(model: Any, names: Names) -> Iterator[Teller]:
     generic = {key.fk_field: key for key in generic_keys(model)}
     own = {field.name for field in model._meta.concrete_fields}
-    for field in model.history.model.tracked_fields:
+    for field in _kept(model):
         prefix, _, last = field.name.rpartition("_")
         if field.primary_key or field.name in NEVER_SHOWN or field.related_model is ContentType:
             continue
@@ -104,6 +109,12 @@ def _tellers(model: Any, names: Names) -> Iterator[Teller]:
             yield _plain_teller(model, field)
         elif last == "edtf":
             yield _date_teller(model, prefix)
+
+
+@cache
+def _kept(model: Any) -> list[Any]:
+    """The fields that the history has. Kept, because simple-history makes a manager each time it is asked."""
+    return list(model.history.model.tracked_fields)
 
 
 def _label(model: Any, field: Any) -> str:

@@ -30,8 +30,8 @@ def page_of(request: HttpRequest, changes: QuerySet[Change], here: Any = None) -
 
 
 def _whole_actions(rows: list[Change]) -> list[Change]:
-    """The rows of one page. An action that does not end on it is left to the next page, unless it is the first here."""
+    """The rows of one page. An action that does not end on it is left to the next one, unless this were half empty."""
     if len(rows) <= PAGE:
         return rows
     begins = next(number for number, row in enumerate(rows) if row.action == rows[PAGE].action)
-    return rows[: begins or PAGE]
+    return rows[: begins if begins >= PAGE // 2 else PAGE]

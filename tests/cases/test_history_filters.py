@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.filters import first_moment, last_moment
+from cases.feed import changes_of_record
+from cases.filters import HistoryFilter, choices_in, first_moment, last_moment
 from cases.models import Event, Incident, Party, Person, Source
 from correspondence.models import Answer, Question
 from oversight.audit import pages
@@ -169,3 +171,16 @@ def test_narrowing_takes_the_same_queries_with_ten_changes_and_with_ten_thousand
     counts.append(queries(client, address))
     assert len(set(counts)) == 1
     assert counts[0] <= 18
+
+
+@pytest.mark.parametrize("query", [{}, {"who": "system"}, {"kind": "event"}, {"since": "2020", "until": "2030"}])
+def test_the_rows_of_a_page_are_found_by_the_index_and_not_by_reading_the_feed(officer, case, query):
+    event, other = (put(Event, case, kind="meeting", title=title) for title in ("A meeting", "Another"))
+    older_changes(other, 20_000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE audit_change")
+    changes = changes_of_record(officer, event)
+    for rows in (HistoryFilter(query, changes, event).narrowed()[:51], choices_in(changes)):
+        plan = rows.explain()
+        assert "audit_change_about" in plan
+        assert "Seq Scan on audit_change" not in plan
