@@ -4,6 +4,7 @@ Changes that one action made (in one transaction, by one user, for one reason) s
 depends on how many kinds of record the changes tell of, never on how many changes there are.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +19,8 @@ from oversight.audit.versions import Version, model_of, versions_of
 
 THE_SYSTEM = "The system"
 FEW = 3
-# So many other changes of the actions on a page are looked at; where there are more, members read no reasons.
-MATES = 1000
+# So many other changes of the actions on a page are looked at; of actions that have more, members read no reason.
+MATES = 200
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,13 @@ def shown_changes(user: Any, changes: Iterable[Change], *, here: Model | None = 
     Every change must be about a record that the user may see; what else a change names is looked up here.
     """
     feed = list(changes)
-    mates = _mates(user, feed)
+    mates, first_known = _mates(user, feed)
     told = [*feed, *mates]
     versions = versions_of(told)
     refs = {ref for version in versions.values() for ref in version.refs()}
     names = Names(user, refs | {_about(change) for change in told} | {_itself(change) for change in told})
     silent = {change.action for change in told if _keeps_something(user, change, versions[change.pk], names)}
-    if len(mates) > MATES:
-        silent |= {change.action for change in feed}
+    silent |= {change.action for change in feed if change.transaction < first_known}
     actions: dict[Any, Action] = {}
     for change in feed:
         if change.action not in actions:
@@ -86,15 +86,20 @@ def shown_changes(user: Any, changes: Iterable[Change], *, here: Model | None = 
     return list(actions.values())
 
 
-def _mates(user: Any, feed: list[Change]) -> list[Change]:
-    """The other changes of the same actions, for a reader from whom something may be kept: a reason may tell of it."""
-    explained = {change.action: change for change in feed if change.reason}
+def _mates(user: Any, feed: list[Change]) -> tuple[list[Change], float]:
+    """The other changes of the same actions, for a reader from whom something may be kept: a reason may tell of it.
+
+    With the first transaction of which they are all there.
+    """
+    explained = [change for change in feed if change.reason]
     if user.reads_everything or not explained:
-        return []
-    transactions = {change.transaction for change in explained.values()}
-    others = Change.objects.filter(transaction__in=transactions, reason__in={c.reason for c in explained.values()})
-    found = others.exclude(pk__in=[change.pk for change in feed])[: MATES + 1]
-    return [change for change in found if change.action in explained]
+        return [], -math.inf
+    others = Change.objects.filter(
+        transaction__in={change.transaction for change in explained}, reason__in={change.reason for change in explained}
+    )
+    found = list(others.exclude(pk__in=[change.pk for change in feed]).order_by("-transaction")[: MATES + 1])
+    first_known = found[-1].transaction + 1 if len(found) > MATES else -math.inf
+    return [change for change in found if change.transaction >= first_known], first_known
 
 
 def _keeps_something(user: Any, change: Change, version: Version, names: Names) -> bool:

@@ -1,6 +1,7 @@
 """A history as a table, for a spreadsheet: one row for each field that was changed."""
 
 import csv
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -24,8 +25,8 @@ CUT = (
 )
 UNSEEN = "It names a record that you may not see, so nothing more is shown"
 BATCH = 1_000
-# A spreadsheet takes what begins so for a formula, whatever space is before it; some take the wide forms too.
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+# A spreadsheet takes what begins so for a formula, whatever space or unseen mark is before it; some the wide forms too.
+FORMULA = re.compile(r"[\s\x7f-\x9f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r]")
 
 
 def rows_of(user: Any, changes: QuerySet[Change]) -> Iterator[list[str]]:
@@ -55,7 +56,7 @@ def xlsx_file(rows: Iterable[list[str]]) -> IO[bytes]:
     rest = iter(rows)
     sheet.append([_heading(sheet, words) for words in next(rest)])
     for row in rest:
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", harmless(words)) for words in row])
+        sheet.append(list(map(harmless, row)))
     file = tempfile.TemporaryFile()  # noqa: SIM115 (whoever sends it closes it)
     book.save(file)
     file.seek(0)
@@ -63,9 +64,9 @@ def xlsx_file(rows: Iterable[list[str]]) -> IO[bytes]:
 
 
 def harmless(words: str) -> str:
-    """With an apostrophe before what a spreadsheet might otherwise carry out."""
-    is_formula = words.lstrip().startswith(FORMULA) or words.startswith(("\t", "\r"))
-    return f"'{words}" if is_formula else words
+    """Without what no spreadsheet can keep, and with an apostrophe before what one might carry out."""
+    kept = ILLEGAL_CHARACTERS_RE.sub("", words)
+    return f"'{kept}" if FORMULA.match(kept) else kept
 
 
 class _Line:

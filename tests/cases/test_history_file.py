@@ -129,10 +129,19 @@ def test_there_is_no_other_kind_of_file(client_of, member, case, incident, endin
         "＝1+1",
         "\tplain",
         "\rplain",
+        "\ufeff=1+1",
+        "\u200b=1+1",
+        "\x85=1+1",
     ],
 )
 def test_no_cell_is_taken_for_a_formula(words):
     assert export.harmless(words) == f"'{words}"
+
+
+@pytest.mark.parametrize("words", ["\x1b=1+1", "\x00@SUM(A1)", "\x0b-1", "\x0c\x1b =1"])
+def test_marks_that_no_spreadsheet_keeps_hide_no_formula(words):
+    assert export.harmless(words)[0] == "'"
+    assert not set(export.harmless(words)) & set("\x00\x0b\x0c\x1b")
 
 
 @pytest.mark.parametrize("words", ["", "a=b", "Seven images", "1 + 1", "’tis"])

@@ -184,3 +184,16 @@ def test_the_rows_of_a_page_are_found_by_the_index_and_not_by_reading_the_feed(o
         plan = rows.explain()
         assert "audit_change_about" in plan
         assert "Seq Scan on audit_change" not in plan
+
+
+def test_no_filter_brings_back_a_reason_that_is_kept_from_the_reader(client_of, member, officer, case, restricted_case):
+    incident = put(Incident, case, kind="other", title="Images passed on")
+    event = put(Event, case, kind="meeting", title="A meeting")
+    secret = put(Incident, restricted_case, kind="other", title="Secret")
+    with changing(user=officer, reason="As the secret shows"):
+        Source.objects.create(record=incident, cited=secret)
+        event.title = "The meeting"
+        event.save()
+    for query in ({"kind": "event"}, {"kind": "incident"}, {"who": officer.pk}):
+        assert "As the secret shows" not in words(client_of(member).get(of_case(case), query))
+        assert "As the secret shows" in words(client_of(officer).get(of_case(case), query))
