@@ -1,20 +1,27 @@
-"""What a reader may narrow the register and a timeline by. Choices never name what the reader may not see."""
+"""What a reader may narrow the register, a timeline and a history by. Choices never name what is out of sight."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case as Choose
-from django.db.models import Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, When
 from django.utils.text import capfirst
+from django.utils.timezone import make_aware
 
 from cases.models import Case, CaseLink, Organisation, Party, Person, Topic
 from cases.timeline import TimelineChoice, record_kinds
 from oversight.accounts.models import User
+from oversight.audit.changes import THE_SYSTEM
+from oversight.audit.models import Change
+from oversight.audit.versions import model_of
 from oversight.dates import StatedDate
 from oversight.forms import StatedDateField
 
+# The choice that stands for changes that nobody signed.
+NOBODY = "system"
 DATE_HINT = "For instance 4 September 2019, August 2019 or 2019."
 
 
@@ -26,6 +33,15 @@ def first_day(stated: StatedDate | None) -> date | None:
 def last_day(stated: StatedDate | None) -> date | None:
     """The day to which a period runs that ends on this date."""
     return (stated.latest or stated.earliest) if stated else None
+
+
+def first_moment(day: date) -> datetime:
+    """Of a day as the readers' clocks have it."""
+    return make_aware(datetime.combine(day, time.min))
+
+
+def last_moment(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time.max))
 
 
 class PeriodForm(forms.Form):
@@ -79,6 +95,57 @@ class TimelineFilter(PeriodForm):
             until=last_day(got.get("until")),
             withdrawn=bool(got.get("withdrawn")),
         )
+
+
+def choices_in(changes: QuerySet[Change]) -> QuerySet[Change, tuple[Any, ...]]:
+    """Who changed something there, rows of which kind, and the kind of record that they are a part of."""
+    return changes.order_by().values_list("user", "record_type", "about_type").distinct()
+
+
+class HistoryFilter(PeriodForm):
+    """Who, what and when in one history. Only those who stand in it, and only kinds that do, can be chosen."""
+
+    who = forms.ChoiceField(required=False)
+    kind = forms.ChoiceField(label="What was changed", required=False)
+    since = StatedDateField(label="From", required=False, help_text=DATE_HINT)
+    until = StatedDateField(label="To", required=False, help_text=DATE_HINT)
+
+    def __init__(self, data: Any, changes: QuerySet[Change], here: Model) -> None:
+        """`here`: the record or case whose history it is."""
+        super().__init__(data)
+        self.changes, self.here = changes, ContentType.objects.get_for_model(here).pk
+        found = list(choices_in(changes))
+        self._offer_users({user for user, _, _ in found})
+        self._offer_kinds({kind for _, record_type, about_type in found for kind in (record_type, about_type)})
+
+    def _offer_users(self, keys: set[int | None]) -> None:
+        users = sorted(User.objects.filter(pk__in=[key for key in keys if key]), key=str)
+        field: Any = self.fields["who"]
+        field.choices = [("", "Anybody"), *((str(user.pk), str(user)) for user in users)]
+        if None in keys:
+            field.choices += [(NOBODY, THE_SYSTEM)]
+
+    def _offer_kinds(self, keys: set[int]) -> None:
+        self.kinds = {str(model_of(key)._meta.model_name): key for key in keys}
+        named = [(name, capfirst(model_of(key)._meta.verbose_name)) for name, key in self.kinds.items()]
+        field: Any = self.fields["kind"]
+        field.choices = [("", "Anything"), *sorted(named, key=lambda choice: choice[1])]
+
+    def narrowed(self) -> QuerySet[Change]:
+        """What is wanted, as far as it was understood."""
+        self.is_valid()
+        got, changes = self.cleaned_data, self.changes
+        if who := got.get("who"):
+            changes = changes.filter(user=None if who == NOBODY else int(who))
+        if kind := self.kinds.get(got.get("kind", "")):
+            # The parts of a record (its parties, say) go with it, but not all that is in this very record or case.
+            of_others = Q(about_type=kind) if kind != self.here else Q()
+            changes = changes.filter(Q(record_type=kind) | of_others)
+        if since := first_day(got.get("since")):
+            changes = changes.filter(at__gte=first_moment(since))
+        if until := last_day(got.get("until")):
+            changes = changes.filter(at__lte=last_moment(until))
+        return changes
 
 
 class StatedDateFilter(django_filters.Filter):

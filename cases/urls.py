@@ -35,6 +35,7 @@ urlpatterns = [
     path("cases/<reference:reference>/owed/", life.case_owed, name="owed"),
     path("cases/<reference:reference>/timeline/", timeline.timeline, name="timeline"),
     path("cases/<reference:reference>/history/", history.case_history, name="case_history"),
+    path("cases/<reference:reference>/history.<slug:ending>", history.case_history_file, name="case_history_file"),
     path("cases/<reference:reference>/add/<slug:model>/", entry.record_add, name="record_add"),
     path("cases/<reference:reference>/put/", entry.case_put, name="case_put"),
     path("records/<slug:model>/<int:pk>/correct/", entry.record_correct, name="record_correct"),
@@ -82,4 +83,5 @@ urlpatterns = [
     path("organisations/<int:pk>/seats/add/", seats.seat_add, name="seat_add"),
     path("seats/<int:pk>/end/", seats.seat_end, name="seat_end"),
     path("history/<str:model>/<int:pk>/", history.record_history, name="record_history"),
+    path("history/<str:model>/<int:pk>.<slug:ending>", history.record_history_file, name="record_history_file"),
 ]

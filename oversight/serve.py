@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -50,8 +51,16 @@ def main() -> int:
     return 0
 
 
+# Set for good once a signal has come.
+told_to_stop = threading.Event()
+
+
 def interrupt(number: int, frame: object) -> None:
-    """Unwind once; what is then cleaned up is not interrupted again."""
+    """Unwind once; what is then cleaned up is not interrupted again.
+
+    Python drops what is raised in the middle of starting a process: whoever loops looks at `told_to_stop` too.
+    """
+    told_to_stop.set()
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt
@@ -85,7 +94,7 @@ def serve(listener: socket.socket, parent: int, embedded: bool) -> None:
         print(f"\nOversight is ready: {address}   (Ctrl-C stops it)", flush=True)
         if embedded:
             print(f"Its data is in {localpg.folder()}", flush=True)
-        while os.getppid() == parent:
+        while os.getppid() == parent and not told_to_stop.is_set():
             if server.poll() is not None:
                 sys.exit(fail(f"The web server ended with status {server.returncode}; what it said is above."))
             if embedded:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.models import CaseLink, Party
 from correspondence.models import Answer
+from oversight.audit.models import Change
 from oversight.dates import read_date
 
 
@@ -54,6 +55,16 @@ def link_many(part, rows, **fields):
     """A party, source or place in a case for each of these records, which are of one kind."""
     kind = ContentType.objects.get_for_model(rows[0])
     many(part(content_type=kind, object_id=row.pk, **fields) for row in rows)
+
+
+def older_changes(record, number, user=None):
+    """Rows of the feed alone, older than all others: for pages that count them and do not come to show them."""
+    kind = ContentType.objects.get_for_model(record)
+    row = {"record_type": kind, "record_id": record.pk, "about_type": kind, "about_id": record.pk, "verb": "~"}
+    Change.objects.bulk_create(
+        Change(id=-key, history_id=-key, transaction=-key, at=timezone.now(), user=user, **row)
+        for key in range(1, number + 1)
+    )
 
 
 def name(record, role, **who):

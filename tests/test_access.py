@@ -123,6 +123,7 @@ EXPECTED = {
     "cases:case": READ,
     "cases:timeline": READ,
     "cases:case_history": READ,
+    "cases:case_history_file": READ,
     "cases:incident": READ,
     "cases:event": READ,
     "cases:statement": READ,
@@ -131,6 +132,7 @@ EXPECTED = {
     "cases:person": READ,
     "cases:organisation": READ,
     "cases:record_history": READ,
+    "cases:record_history_file": READ,
     "cases:note_add": WRITE_NOTE,
     "cases:note": NOTE,
     "cases:note_correct": OWN_NOTE,
@@ -226,6 +228,7 @@ OF_A_CASE = {
     "cases:case",
     "cases:timeline",
     "cases:case_history",
+    "cases:case_history_file",
     "cases:case_put",
     "cases:correct",
     "cases:move",
@@ -238,6 +241,7 @@ OF_A_CASE = {
 }
 OF_ANY_RECORD = {
     "cases:record_history",
+    "cases:record_history_file",
     "cases:record_correct",
     "cases:record_withdraw",
     "cases:record_restore",
@@ -247,12 +251,13 @@ OF_ANY_RECORD = {
 
 
 def address_of(name, case, made):
+    ending = ["csv"] if name.endswith("_history_file") else []
     if name in OF_A_CASE:
-        return reverse(name, args=[case.reference])
+        return reverse(name, args=[case.reference, *ending])
     if name == "cases:note_add":
         return reverse(name, kwargs={"model": "incident", "pk": made["cases:incident"].pk})
     if name in OF_ANY_RECORD:
-        return reverse(name, kwargs={"model": "letter", "pk": made["correspondence:letter"].pk})
+        return reverse(name, args=["letter", made["correspondence:letter"].pk, *ending])
     if name == "cases:record_add":
         return reverse(name, args=[case.reference, "event"])
     if name == "find":

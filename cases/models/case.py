@@ -34,6 +34,8 @@ class Topic(Tracked):
 class Case(Tracked):
     """One oversight file, with a reference such as OC-2019-0001."""
 
+    on_forms = {"visibility": "who reads it"}
+
     class Status(models.TextChoices):
         OPEN = "open", "Open"
         AWAITING_RESPONSE = "awaiting_response", "Awaiting response"

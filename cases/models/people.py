@@ -36,6 +36,8 @@ class Actor(Tracked):
 
 
 class Organisation(Actor):
+    on_forms = {"abbreviation": "short name"}
+
     class Classification(models.TextChoices):
         POLICE = "police", "Police"
         PUBLIC_BODY = "public_body", "Public body"
@@ -157,6 +159,8 @@ class Person(Actor):
 class OtherName(Tracked):
     """Another name or title that sources give somebody: whoever it is seen through."""
 
+    on_forms = {"name": "other name"}
+
     seen_through: ClassVar[tuple[str]]
 
     name = models.CharField("name", max_length=200)
@@ -203,6 +207,7 @@ class Appointment(Dated, Tracked):
     """A person's role in an organisation over time, as a source gives it."""
 
     seen_through = ("person", "organisation")
+    on_forms = {"date_as_written": "when"}
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="appointments")

@@ -119,6 +119,8 @@ class Record(Dated, Tracked):
 class MadeIn(models.Model):
     """The answer, letter, event or document in which it was said; empty where it stands by itself."""
 
+    on_forms: ClassVar[dict[str, str]] = {"made_in": "said in"}
+
     made_in_type = models.ForeignKey(
         ContentType, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
@@ -243,6 +245,8 @@ ACTING_ROLES = (
 
 class Party(RecordPart):
     """Who took part in a record, and as what. A person can act for an organisation: then both are named."""
+
+    on_forms = {"named_as": "office as given"}
 
     role = models.CharField("role", max_length=20, choices=PartyRole.choices)
     person = models.ForeignKey(

@@ -17,6 +17,8 @@ from oversight.indexes import similar_names
 class Publication(Tracked):
     """Something published outside this record: a newspaper's report, a press release, a published answer."""
 
+    on_forms = {"address": "address on the web"}
+
     called_in: ClassVar[tuple[str, ...]] = ("title", "code")
 
     code = models.CharField(
@@ -62,6 +64,8 @@ class Source(RecordPart):
     Where the source gives the fact another date than the record has, `claim_*` keeps that date too: two sources that
     disagree are two claims.
     """
+
+    on_forms = {"cited": "source", "publication": "source", "conflicts": "it disagrees with the record"}
 
     publication = models.ForeignKey(Publication, models.PROTECT, null=True, blank=True, related_name="cited_by")
     cited_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")

@@ -53,6 +53,8 @@ class Statement(MadeIn, Record):
 class StatementLink(Tracked):
     """What one statement does to another: `source` corrects, withdraws, contradicts or confirms `target`."""
 
+    on_forms = {"target": "the earlier statement", "note": "in what"}
+
     class Kind(models.TextChoices):
         CORRECTS = "corrects", "corrects"
         WITHDRAWS = "withdraws", "withdraws"

@@ -15,6 +15,8 @@ from cases.querysets import CommitmentQuerySet, DeadlineQuerySet, MadeInQuerySet
 class Commitment(MadeIn, Record):
     """What somebody undertook. Whether it is overdue is worked out from the day, never stored."""
 
+    on_forms = {**MadeIn.on_forms, "due_as_written": "due"}
+
     class Status(models.TextChoices):
         OPEN = "open", "Open"
         MET = "met", "Met"

@@ -1,27 +1,70 @@
-"""Who changed what, when and why: in one record, and in a whole case."""
+"""Who changed what, when and why: in one record, and in a whole case; to read, and as a file for a spreadsheet."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.feed import changes_of_case, changes_of_record, kinds_with_history
+from cases.filters import HistoryFilter
 from cases.models import Case
 from oversight.access import signed_in
+from oversight.audit.export import csv_lines, rows_of, xlsx_file
 from oversight.audit.history import about_of
+from oversight.audit.models import Change
 from oversight.audit.pages import page_of
+
+ENDINGS = ("csv", "xlsx")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class History:
+    """`record`: whose it is. `page`: the page that shows it, `csv` and `xlsx`: the files."""
+
+    record: Any
+    changes: QuerySet[Change]
+    name: str
+    page: str
+    csv: str
+    xlsx: str
+    whole_case: bool = False
 
 
 @require_safe
 def case_history(request: HttpRequest, reference: str) -> HttpResponse:
-    user = signed_in(request)
-    case = get_object_or_404(Case.objects.visible_to(user), reference=reference)
-    context = page_of(request, changes_of_case(user, case)) | {"case": case, "record": case, "whole_case": True}
-    return render(request, "cases/history.html", context)
+    return _page(request, _of_case(request, reference))
+
+
+@require_safe
+def case_history_file(request: HttpRequest, reference: str, ending: str) -> HttpResponseBase:
+    return _file(request, _of_case(request, reference), ending)
 
 
 @require_safe
 def record_history(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """An answer's history is that of its question, which it is a part of."""
+    return _page(request, _of_record(request, model, pk))
+
+
+@require_safe
+def record_history_file(request: HttpRequest, model: str, pk: int, ending: str) -> HttpResponseBase:
+    return _file(request, _of_record(request, model, pk), ending)
+
+
+def _of_case(request: HttpRequest, reference: str) -> History:
+    user = signed_in(request)
+    case = get_object_or_404(Case.objects.visible_to(user), reference=reference)
+    page = reverse("cases:case_history", args=[reference])
+    csv, xlsx = (reverse("cases:case_history_file", args=[reference, ending]) for ending in ENDINGS)
+    return History(case, changes_of_case(user, case), f"history-{reference}", page, csv, xlsx, whole_case=True)
+
+
+def _of_record(request: HttpRequest, model: str, pk: int) -> History:
     user = signed_in(request)
     kind = kinds_with_history().get(model)
     if kind is None:
@@ -29,5 +72,34 @@ def record_history(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     record = get_object_or_404(kind.objects.visible_to(user), pk=pk)
     about = about_of(record)
     here = record if isinstance(about, Case) else about
-    context = page_of(request, changes_of_record(user, record), here) | {"record": here}
+    page = reverse("cases:record_history", args=[model, pk])
+    csv, xlsx = (reverse("cases:record_history_file", args=[model, pk, ending]) for ending in ENDINGS)
+    return History(here, changes_of_record(user, record), f"history-{model}-{pk}", page, csv, xlsx)
+
+
+def _page(request: HttpRequest, history: History) -> HttpResponse:
+    form = HistoryFilter(request.GET, history.changes, history.record)
+    here = None if history.whole_case else history.record
+    context = {
+        "history": history,
+        "record": history.record,
+        "form": form,
+        "is_filtered": bool(set(request.GET) - {"before"}),
+        **page_of(request, form.narrowed(), here),
+    }
     return render(request, "cases/history.html", context)
+
+
+def _file(request: HttpRequest, history: History, ending: str) -> HttpResponseBase:
+    """The same changes as the page. Where a filter is not understood, the page says so instead."""
+    if ending not in ENDINGS:
+        raise Http404
+    form = HistoryFilter(request.GET, history.changes, history.record)
+    if not form.is_valid():
+        return redirect(f"{history.page}?{request.GET.urlencode()}")
+    rows = rows_of(signed_in(request), form.narrowed())
+    name = f"{history.name}.{ending}"
+    if ending == "xlsx":
+        return FileResponse(xlsx_file(rows), as_attachment=True, filename=name, content_type=XLSX)
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8", headers=disposition)

@@ -238,6 +238,7 @@ class AnswerForm(RecordForm):
     class Meta:
         model = Answer
         fields = ("text", "why", "prompted_by")
+        labels = {"text": "Text of the answer"}
         widgets = {"text": text_area(8), "why": text_area(3), "prompted_by": text_area(3)}
 
 

@@ -136,6 +136,7 @@ class LetterEnclosure(Tracked):
     """What came with a letter."""
 
     seen_through = ("letter",)
+    on_forms = {"title": "what was enclosed"}
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="enclosures")
     title = models.CharField("title", max_length=300)

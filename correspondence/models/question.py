@@ -135,6 +135,8 @@ class QuestionPrompt(Tracked):
 class Answer(Record):
     """One link of a question's chain, never overwritten. An amendment names what it replaces, why, and its prompt."""
 
+    on_forms = {"kind": "kind of answer", "text": "text of the answer"}
+
     class Kind(models.TextChoices):
         HOLDING = "holding", "Holding answer"
         SUBSTANTIVE = "substantive", "Answer"

@@ -29,6 +29,8 @@ class Users(UserManager["User"]):
 class User(AbstractUser):
     """Somebody who signs in. Deactivated when they leave, never deleted: the history names them."""
 
+    on_forms: ClassVar[dict[str, str]] = {"email": "e-mail address"}
+
     role = models.CharField("role", max_length=20, choices=Role.choices, default=Role.MEMBER)
     # The history, which keeps no password, tells by this when one was given or chosen, and by whom.
     password_set_at = models.DateTimeField("password set", null=True, blank=True, editable=False)

@@ -1,12 +1,13 @@
 """The feed as people read it: who, when, why, and what from → to in plain words.
 
-Changes that one action made stand together. The number of queries depends on how many kinds of record the changes tell
-of, never on how many changes there are.
+Changes that one action made (in one transaction, by one user, for one reason) stand together. The number of queries
+depends on how many kinds of record the changes tell of, never on how many changes there are.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -17,10 +18,9 @@ from oversight.audit.names import Names, Ref
 from oversight.audit.versions import Version, model_of, versions_of
 
 THE_SYSTEM = "The system"
-# Changes by one user, with no longer pause between them than this, come from one action: where the reason is given and
-# the same, or where none is given.
-PAUSE, UNEXPLAINED_PAUSE = timedelta(minutes=1), timedelta(seconds=2)
 FEW = 3
+# So many other changes of the actions on a page are looked at; of actions that have more, members read no reason.
+MATES = 200
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,6 @@ class ShownChange:
     Both are None for a part on the page of its own record.
 
     `hidden`: it names something out of the reader's sight, so nothing else of it is told.
-    `masked`: it names somebody whose name is kept from the reader, which its reason may tell.
     """
 
     verb: str
@@ -48,12 +47,11 @@ class ShownChange:
     part_of: Thing | None
     fields: list[ShownField]
     hidden: bool
-    masked: bool = False
 
 
 @dataclass(frozen=True)
 class Action:
-    """What somebody did at one time for one reason."""
+    """What somebody did at one time for one reason, which is empty where it is kept from the reader."""
 
     who: str
     at: datetime
@@ -64,11 +62,6 @@ class Action:
     def is_short(self) -> bool:
         return len(self.changes) <= FEW
 
-    @property
-    def shown_reason(self) -> str:
-        """Empty where a change is kept from the reader: its reason may tell of what the change does not."""
-        return "" if any(change.hidden or change.masked for change in self.changes) else self.reason
-
 
 def shown_changes(user: Any, changes: Iterable[Change], *, here: Model | None = None) -> list[Action]:
     """What the changes, newest first, tell this user; `here` is the record whose own page they stand on.
@@ -76,23 +69,52 @@ def shown_changes(user: Any, changes: Iterable[Change], *, here: Model | None = 
     Every change must be about a record that the user may see; what else a change names is looked up here.
     """
     feed = list(changes)
-    versions = versions_of(feed)
+    mates, first_known = _mates(user, feed)
+    told = [*feed, *mates]
+    versions = versions_of(told)
     refs = {ref for version in versions.values() for ref in version.refs()}
-    names = Names(user, refs | {_about(change) for change in feed} | {_itself(change) for change in feed})
-    actions: list[Action] = []
-    last: Change | None = None
+    names = Names(user, refs | {_about(change) for change in told} | {_itself(change) for change in told})
+    silent = {change.action for change in told if _keeps_something(user, change, versions[change.pk], names)}
+    silent |= {change.action for change in feed if change.transaction < first_known}
+    actions: dict[Any, Action] = {}
     for change in feed:
-        if last is None or not _one_action(last, change):
+        if change.action not in actions:
             who = str(change.user) if change.user else THE_SYSTEM
-            actions.append(Action(who, change.at, change.reason, []))
-        actions[-1].changes.append(_shown(user, change, versions[change.pk], names, here))
-        last = change
-    return actions
+            reason = "" if change.action in silent else change.reason
+            actions[change.action] = Action(who, change.at, reason, [])
+        actions[change.action].changes.append(_shown(user, change, versions[change.pk], names, here))
+    return list(actions.values())
 
 
-def _one_action(one: Change, other: Change) -> bool:
-    pause = PAUSE if one.reason else UNEXPLAINED_PAUSE
-    return (one.user_id, one.reason) == (other.user_id, other.reason) and abs(one.at - other.at) <= pause
+def _mates(user: Any, feed: list[Change]) -> tuple[list[Change], float]:
+    """The other changes of the same actions, for a reader from whom something may be kept: a reason may tell of it.
+
+    With the first transaction of which they are all there.
+    """
+    explained = [change for change in feed if change.reason]
+    if user.reads_everything or not explained:
+        return [], -math.inf
+    others = Change.objects.filter(
+        transaction__in={change.transaction for change in explained}, reason__in={change.reason for change in explained}
+    )
+    found = list(others.exclude(pk__in=[change.pk for change in feed]).order_by("-transaction")[: MATES + 1])
+    first_known = found[-1].transaction + 1 if len(found) > MATES else -math.inf
+    return [change for change in found if change.transaction >= first_known], first_known
+
+
+def _keeps_something(user: Any, change: Change, version: Version, names: Names) -> bool:
+    about = _about(change)
+    return about not in names or _is_hidden(change, version, names) or bool(_masked(user, names, about, version))
+
+
+def _is_hidden(change: Change, version: Version, names: Names) -> bool:
+    """A part (a source, say) that names something out of sight would tell of it in its other fields."""
+    is_unseen = any(ref not in names for ref in version.refs())
+    return _itself(change) not in names or (is_unseen and not _stands_alone(change, version))
+
+
+def _stands_alone(change: Change, version: Version) -> bool:
+    return _about(change) == _itself(change) or hasattr(version.model, "get_absolute_url")
 
 
 def _about(change: Change) -> Ref:
@@ -105,19 +127,15 @@ def _itself(change: Change) -> Ref:
 
 def _shown(user: Any, change: Change, version: Version, names: Names, here: Model | None) -> ShownChange:
     about, itself = _about(change), _itself(change)
-    alone = about == itself or hasattr(version.model, "get_absolute_url")
-    # A part (a source, say) that names something out of sight would tell of it in its other fields.
-    hidden = itself not in names or (not alone and any(ref not in names for ref in version.refs()))
+    alone, hidden = _stands_alone(change, version), _is_hidden(change, version, names)
     at_home = here is not None and about == Ref(type(here), here.pk)
-    masked = _masked(user, names, about, version)
     return ShownChange(
         verb=_verb(change, version),
         kind=str(version.model._meta.verbose_name),
         thing=_thing(itself, names) if alone else None,
         part_of=None if alone or at_home else _thing(about, names),
-        fields=[] if hidden else shown_fields(version, names, about, masked),
+        fields=[] if hidden else shown_fields(version, names, about, _masked(user, names, about, version)),
         hidden=hidden,
-        masked=bool(masked),
     )
 
 

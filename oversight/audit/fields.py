@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +15,7 @@ from oversight.audit.versions import Values, Version, generic_keys, points_to_a_
 from oversight.dates import plain
 
 LONG = 120  # characters: a longer text is folded away, with its beginning showing
+READ_AT_ONCE = 1_000  # characters: so much of a comparison is not folded away
 LONGEST = 20_000  # characters of one text that a history shows
 PROTECTED = "(protected name)"
 # The verb and the time of a change say it already.
@@ -25,16 +27,26 @@ UNDERSTOOD_AS = ("edtf", "earliest", "latest")
 
 @dataclass(frozen=True)
 class ShownField:
-    """One field. `before` is empty where the row was added; `comparison` is HTML, for two long texts only."""
+    """One field. `before` is empty where the row was added."""
 
     label: str
     before: str
     after: str
-    comparison: SafeString | str = ""
 
     @property
     def is_long(self) -> bool:
         return max(len(self.before), len(self.after)) > LONG
+
+    @property
+    def is_read_at_once(self) -> bool:
+        return len(self.before) + len(self.after) <= 2 * READ_AT_ONCE
+
+    @cached_property
+    def comparison(self) -> SafeString | str:
+        """Two long texts word by word, as HTML; empty for others."""
+        if not self.is_long or self.before in ("", NOTHING) or self.after == NOTHING:
+            return ""
+        return worddiff.as_html(worddiff.compare(self.before, self.after))
 
 
 class Teller(NamedTuple):
@@ -74,11 +86,7 @@ def _masked(teller: Teller, version: Version) -> ShownField:
 
 def _told(teller: Teller, version: Version) -> ShownField:
     before = _cut(teller.words(version.before)) if version.before else ""
-    after = _cut(teller.words(version.after))
-    field = ShownField(teller.label, before, after)
-    if not field.is_long or before in ("", NOTHING) or after == NOTHING:
-        return field
-    return ShownField(teller.label, before, after, worddiff.as_html(worddiff.compare(before, after)))
+    return ShownField(teller.label, before, _cut(teller.words(version.after)))
 
 
 def _cut(text: str) -> str:
@@ -89,30 +97,42 @@ def _cut(text: str) -> str:
 def _tellers(model: Any, names: Names) -> Iterator[Teller]:
     generic = {key.fk_field: key for key in generic_keys(model)}
     own = {field.name for field in model._meta.concrete_fields}
-    for field in model.history.model.tracked_fields:
+    for field in _kept(model):
         prefix, _, last = field.name.rpartition("_")
         if field.primary_key or field.name in NEVER_SHOWN or field.related_model is ContentType:
             continue
         if field.name in generic:
             yield _generic_teller(model, generic[field.name], field, names)
         elif points_to_a_row(field):
-            yield _pointing_teller(model, field, str(field.verbose_name), (field.attname,), names)
+            yield _pointing_teller(model, field, _label(model, field), (field.attname,), names)
         elif last not in UNDERSTOOD_AS or f"{prefix}_edtf" not in own:
-            yield _plain_teller(field)
+            yield _plain_teller(model, field)
         elif last == "edtf":
             yield _date_teller(model, prefix)
 
 
-def _plain_teller(field: Any) -> Teller:
+@cache
+def _kept(model: Any) -> list[Any]:
+    """The fields that the history has. Kept, because simple-history makes a manager each time it is asked."""
+    return list(model.history.model.tracked_fields)
+
+
+def _label(model: Any, field: Any) -> str:
+    """What forms call a field."""
+    return str(model.on_forms.get(field.name, field.verbose_name))
+
+
+def _plain_teller(model: Any, field: Any) -> Teller:
     def words(values: Values) -> str:
         return in_words(field, values[field.attname])
 
-    return Teller(field.name, str(field.verbose_name), (field.attname,), words)
+    return Teller(field.name, _label(model, field), (field.attname,), words)
 
 
 def _generic_teller(model: Any, key: Any, field: Any, names: Names) -> Teller:
     said = str(field.verbose_name)
-    label = key.name.replace("_", " ") if said == field.name.replace("_", " ") else said
+    own = key.name.replace("_", " ") if said == field.name.replace("_", " ") else said
+    label = model.on_forms.get(key.name, own)
     return _pointing_teller(model, key, label, (type_attname(model, key), field.attname), names)
 
 
@@ -126,6 +146,6 @@ def _pointing_teller(model: Any, pointer: Any, label: str, attnames: tuple[str, 
 
 def _date_teller(model: Any, prefix: str) -> Teller:
     earliest, latest = f"{prefix}_earliest", f"{prefix}_latest"
-    label = f"{model._meta.get_field(f'{prefix}_as_written').verbose_name}, as understood"
+    label = f"{_label(model, model._meta.get_field(f'{prefix}_as_written'))}, as understood"
     attnames = (f"{prefix}_edtf", earliest, latest)
     return Teller(attnames[0], label, attnames, lambda values: plain(values[earliest], values[latest]))

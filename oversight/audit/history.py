@@ -121,6 +121,8 @@ class Tracked(models.Model):
 
     # The relations whose rows are edited in one form with this one.
     edited_with: ClassVar[tuple[str, ...]] = ()
+    # What forms call a field, where that is not its verbose name.
+    on_forms: ClassVar[dict[str, str]] = {}
 
     class Meta:
         abstract = True

@@ -21,8 +21,17 @@ def page_of(request: HttpRequest, changes: QuerySet[Change], here: Any = None) -
     is_key = before.isascii() and before.isdigit() and len(before) < 19
     older = changes.filter(id__lt=int(before)) if is_key else changes
     rows = list(older[: PAGE + 1])
+    page = _whole_actions(rows)
     return {
-        "actions": shown_changes(signed_in(request), rows[:PAGE], here=here),
-        "older_than": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "actions": shown_changes(signed_in(request), page, here=here),
+        "older_than": page[-1].pk if len(rows) > PAGE else None,
         "is_newest": not is_key,
     }
+
+
+def _whole_actions(rows: list[Change]) -> list[Change]:
+    """The rows of one page. An action that does not end on it is left to the next one, unless this were half empty."""
+    if len(rows) <= PAGE:
+        return rows
+    begins = next(number for number, row in enumerate(rows) if row.action == rows[PAGE].action)
+    return rows[: begins if begins >= PAGE // 2 else PAGE]

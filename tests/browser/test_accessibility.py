@@ -19,6 +19,8 @@ PAGES = [
     f"{CASE}timeline/",
     f"{CASE}timeline/?from=nonsense",
     f"{CASE}history/",
+    f"{CASE}history/?kind=letter",
+    f"{CASE}history/?since=yesterweek",
     f"{CASE}briefings/new/",
     *(f"{CASE}add/{kind}/" for kind in ("incident", "event", "question", "letter", "statement", "commitment")),
     f"{CASE}add/recommendation/",

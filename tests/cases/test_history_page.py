@@ -4,15 +4,13 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from cases import feed
 from cases.models import Case, CaseLink, Commitment, Event, Incident, Organisation, Party, Person, Source
 from correspondence.models import Answer, Briefing, Question
 from oversight.audit import pages
 from oversight.audit.history import changing, this_command
-from tests.records import put, withdraw, words
+from tests.records import older_changes, put, queries, withdraw, words
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +147,18 @@ def test_older_changes_follow_page_by_page_without_gap_or_repetition(client_of, 
     assert "There are no older changes." in words(response)
 
 
+def test_an_action_that_does_not_end_on_a_page_stands_whole_on_the_next(client_of, officer, incident, short_pages):
+    with changing(user=officer, reason="All of them"):
+        for name in ("One", "Two", "Three"):
+            Party.objects.create(record=incident, role="affected", person=Person.objects.create(name=name))
+    correct(incident, officer, "A better title", title="Shared images")
+    browser = client_of(officer)
+    response = browser.get(address(incident))
+    assert [action.reason for action in response.context["actions"]] == ["A better title"]
+    response = browser.get(address(incident) + f"?before={response.context['older_than']}")
+    assert [(action.reason, len(action.changes)) for action in response.context["actions"]] == [("All of them", 3)]
+
+
 def test_an_exactly_full_page_offers_no_older_one(client_of, officer, incident, short_pages):
     for title in ("One", "Two"):
         correct(incident, officer, title, title=title)
@@ -166,16 +176,32 @@ def test_before_the_first_change_the_page_says_that_there_is_none(client_of, off
     assert "No change is recorded here yet." in words(client_of(officer).get(address(incident) + "?before=1"))
 
 
-def test_a_case_reads_in_as_many_queries_with_a_thousand_changes_as_with_ten(client_of, member, case):
+def test_a_case_and_its_history_take_as_many_queries_with_ten_thousand_changes_as_with_ten(
+    client_of, member, officer, case
+):
     browser, counts = client_of(member), []
-    for number in range(1, 501):
-        put(Commitment, case, text=f"Promise {number}")
-        if number in {5, 500}:
-            browser.get(f"/cases/{case.reference}/history/")
-            with CaptureQueriesContext(connection) as queries:
-                browser.get(f"/cases/{case.reference}/history/")
-            counts.append(len(queries))
-    assert counts[1] <= counts[0] <= 16
+    addresses = (case.get_absolute_url(), f"/cases/{case.reference}/history/")
+    for number in (5, 50):
+        for action in range(number):
+            with changing(user=officer, reason=f"Promise {number} {action}"):
+                record = put(Commitment, case, text="To report back")
+        correct(case, officer, "One more kind of change", title=f"After {number}")
+        counts.append([queries(browser, address) for address in addresses])
+    older_changes(record, 10_000)
+    counts.append([queries(browser, address) for address in addresses])
+    assert counts[0] == counts[1] == counts[2]
+    assert counts[0][1] <= 19
+
+
+def test_a_record_takes_as_many_queries_with_ten_thousand_changes_as_with_ten(client_of, member, officer, incident):
+    browser, counts = client_of(member), []
+    for number in (9, 50):
+        for title in range(number):
+            correct(incident, officer, "A better title", title=f"Title {number} {title}")
+        counts.append(queries(browser, address(incident)))
+    older_changes(incident, 10_000)
+    counts.append(queries(browser, address(incident)))
+    assert counts[0] == counts[1] == counts[2] <= 17
 
 
 # The newest changes

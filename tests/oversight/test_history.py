@@ -1,15 +1,21 @@
 """What the history of a row says in plain words."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
+from django import forms
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from model_bakery import baker
 
 from cases.feed import changes_of_case, changes_of_record
+from cases.forms import FORMS
+from cases.forms.case import CaseForm
+from cases.forms.parts import PartyRow, SourceRow, StatementLinkRow
+from cases.forms.people import OfficeForm, OrganisationForm, PersonForm, PersonNameRow, PublicationForm
 from cases.models import (
+    Case,
     CaseLink,
     Commitment,
     Incident,
@@ -22,13 +28,21 @@ from cases.models import (
     Statement,
     StatementLink,
 )
-from correspondence.models import Answer, Question
+from correspondence.forms.answers import AddAnswerForm
+from correspondence.forms.records import EnclosureRow
+from correspondence.models import Answer, Letter, LetterEnclosure, Question
+from oversight.accounts.forms import UserFields
+from oversight.accounts.models import User
+from oversight.audit import changes as changes_module
+from oversight.audit import fields
 from oversight.audit.changes import shown_changes
 from oversight.audit.fields import PROTECTED
 from oversight.audit.history import changing
 from oversight.audit.names import HIDDEN
 
 pytestmark = pytest.mark.django_db
+
+MODEL_FORMS = [*FORMS.values(), AddAnswerForm, OfficeForm, OrganisationForm, PersonForm, PublicationForm]
 
 
 @pytest.fixture
@@ -107,7 +121,7 @@ def test_what_a_foreign_key_points_to_is_told_by_its_name(officer, case, committ
 def test_what_a_statement_was_made_in_is_told_by_its_name(officer, case, incident, dated):
     statement = Statement.objects.create(text="It was so.", **dated("2019"))
     save(statement, officer, made_in=incident)
-    assert told(newest(officer, statement)[1]) == {"where it was said": ("nothing", "Images passed on")}
+    assert told(newest(officer, statement)[1]) == {"said in": ("nothing", "Images passed on")}
 
 
 def test_two_long_texts_are_compared_word_by_word_and_stay_harmless(officer, incident):
@@ -165,14 +179,29 @@ def test_changes_of_one_action_stand_together_and_others_apart(officer, auditor,
     assert [action.is_short for action in actions] == [True, True, False]
 
 
-def test_changes_long_apart_are_two_actions_though_the_reason_is_the_same(officer, incident):
-    for reason, seconds in (("From the report.", 61), ("", 3)):
+def test_a_change_is_kept_with_the_number_of_the_transaction_that_made_it(officer, incident):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        (number,) = cursor.fetchone()
+    assert changes_of_record(officer, incident)[0].transaction == number
+
+
+def test_changes_of_two_transactions_are_two_actions_though_user_and_reason_are_the_same(officer, incident):
+    for reason in ("From the report.", ""):
         save(incident, officer, reason, title=f"One {reason}")
         save(incident, officer, reason, title=f"Two {reason}")
         newest, older = changes_of_record(officer, incident)[:2]
         assert len(shown_changes(officer, [newest, older])) == 1
-        older.at = newest.at - timedelta(seconds=seconds)
+        older.transaction -= 1
         assert len(shown_changes(officer, [newest, older])) == 2
+
+
+def test_changes_of_one_action_stand_together_though_another_was_made_meanwhile(officer, incident):
+    for title in ("One", "Two", "Three"):
+        save(incident, officer, "From the report.", title=title)
+    changes = list(changes_of_record(officer, incident)[:3])
+    changes[1].transaction -= 1
+    assert [len(action.changes) for action in shown_changes(officer, changes)] == [2, 1]
 
 
 def test_what_belongs_to_an_answer_belongs_to_the_history_of_its_question(officer, dated):
@@ -186,6 +215,35 @@ def test_what_belongs_to_an_answer_belongs_to_the_history_of_its_question(office
         ("added", "Mayor’s Question"),
     ]
     assert list(changes_of_record(officer, answer)) == list(changes_of_record(officer, question))
+
+
+def forms_of_models():
+    rows = {
+        PartyRow: Party,
+        SourceRow: Source,
+        StatementLinkRow: StatementLink,
+        PersonNameRow: PersonName,
+        EnclosureRow: LetterEnclosure,
+        CaseForm: Case,
+        UserFields: User,
+    }
+    return [*((form._meta.model, form) for form in MODEL_FORMS), *((model, form) for form, model in rows.items())]
+
+
+# What these ask is not what the field is: which document, which of two moves.
+ASKED_OTHERWISE = {(Letter, "document"), (LetterEnclosure, "document"), (StatementLink, "kind")}
+
+
+@pytest.mark.parametrize(("model", "form"), forms_of_models(), ids=lambda part: part.__name__)
+def test_fields_are_called_what_the_forms_call_them(model, form):
+    others = {}
+    for teller in fields._tellers(model, None):
+        asked = form.base_fields.get(teller.name.removesuffix("_as_written"))
+        if asked and not isinstance(asked.widget, forms.HiddenInput) and (model, teller.name) not in ASKED_OTHERWISE:
+            label = asked.label.removesuffix(" (optional)")
+            if label.lower() != teller.label.lower():
+                others[teller.name] = (label, teller.label)
+    assert not others
 
 
 # What stays hidden
@@ -248,6 +306,30 @@ def test_the_names_of_a_protected_person_from_before_are_kept_from_members(membe
     assert PROTECTED in read_by_member
     assert "Witness A" in read_by_member
     assert told(newest(officer, person)[1])["name"] == ("Real Name", "Real Full Name")
+
+
+def test_a_reason_is_kept_from_whoever_may_not_see_all_that_was_changed_for_it(
+    member, officer, case, restricted_case, incident, dated
+):
+    secret = Incident.objects.create(kind="other", title="Secret title", **dated("2019"))
+    CaseLink.objects.create(case=restricted_case, record=secret)
+    with changing(user=officer, reason="The secret shows it"):
+        for row in (secret, incident):
+            row.standing = "established"
+            row.save()
+    (seen,) = shown_changes(member, changes_of_record(member, incident)[:1])
+    assert (seen.reason, len(seen.changes)) == ("", 1)
+    assert newest(officer, incident)[0].reason == "The secret shows it"
+
+
+def test_a_reason_for_more_than_can_be_looked_at_is_kept_from_members(member, officer, case, incident, monkeypatch):
+    monkeypatch.setattr(changes_module, "MATES", 1)
+    with changing(user=officer, reason="All at once"):
+        for number in range(3):
+            incident.title = f"Title {number}"
+            incident.save()
+    assert newest(member, incident)[0].reason == ""
+    assert newest(officer, incident)[0].reason == "All at once"
 
 
 # Cost

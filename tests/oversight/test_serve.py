@@ -6,12 +6,14 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from oversight import port
+from oversight import port, serve
 from oversight.trial import database
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -123,6 +125,28 @@ def test_being_told_to_stop_stops_everything_with_status_0(start, free_port, num
     os.kill(server, number)
     assert parent.wait(SECONDS) == 0
     assert not answers(free_port)
+
+
+def test_being_told_to_stop_while_a_helper_is_being_started_is_not_missed(monkeypatch):
+    monkeypatch.setattr(serve, "told_to_stop", threading.Event())
+    monkeypatch.setattr(serve, "start_server", lambda listener: Mock(poll=lambda: None))
+    monkeypatch.setattr(serve, "wait_for_answer", lambda server, number: None)
+    monkeypatch.setattr(serve, "stop", lambda processes: None)
+
+    def told_in_between(command):
+        with contextlib.suppress(KeyboardInterrupt):  # as Python does between fork and exec
+            serve.interrupt(signal.SIGTERM, None)
+        return Mock(poll=lambda: None)
+
+    monkeypatch.setattr(serve, "start_helper", told_in_between)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            serve.serve(listener, os.getppid(), embedded=False)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def test_it_stops_when_the_make_that_started_it_is_killed(start, free_port):
