@@ -108,7 +108,7 @@ def _line(name: str, changes: QuerySet[Change], about: Any, member: User) -> str
     browser = Client()
     browser.force_login(member)
     month = timezone.localdate() - timedelta(days=400)
-    narrowed = [
+    narrowed: list[dict[str, str]] = [
         {},
         {"who": str(member.pk)},
         {"kind": "event"},
@@ -118,7 +118,7 @@ def _line(name: str, changes: QuerySet[Change], about: Any, member: User) -> str
     taken += [_measured(HistoryFilter(query, changes, about).narrowed()[: PAGE + 1]) for query in narrowed]
     address = reverse("cases:case_history", args=[about.reference]) if isinstance(about, Case) else ""
     address = address or reverse("cases:record_history", args=["event", about.pk])
-    taken.append(_median(lambda: browser.get(address, {"who": member.pk, "kind": "event"})))
+    taken.append(_median(lambda: browser.get(address, {"who": str(member.pk), "kind": "event"})))
     return f"{name:<26}" + "".join(f"{one:>11.1f}" for one in taken)
 
 

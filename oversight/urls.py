@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from cases.views.home import home
+from oversight.audit.views import checkpoint, proof, record_proof
 from oversight.entry.views import discard_kept, find
 from oversight.uploads.views import upload_add
 from oversight.views import read_date
@@ -13,6 +14,9 @@ urlpatterns = [
     path("uploads/", upload_add, name="upload_add"),
     path("accounts/", include("oversight.accounts.urls")),
     path("users/", include("oversight.accounts.user_urls")),
+    path("proof/", proof, name="proof"),
+    path("proof/seals/<int:number>/", checkpoint, name="checkpoint"),
+    path("proof/<str:model>/<int:pk>/", record_proof, name="record_proof"),
     path("", include("cases.urls")),
     path("", include("correspondence.urls")),
 ]

@@ -58,8 +58,14 @@ MANAGE = ([SIGN_IN, 200, 403, 403, 403, 403],) * 2
 READ_MANAGED = ([SIGN_IN, 200, 403, 403, 403, 200],) * 2
 BROWSE = ([SIGN_IN, 200, 200, 403, 403, 200],) * 2
 
+# Nothing is sealed there yet.
+CHECKPOINT = ([SIGN_IN, 404, 403, 403, 403, 404],) * 2
+
 EXPECTED = {
     "home": OWN,
+    "proof": READ_MANAGED,
+    "checkpoint": CHECKPOINT,
+    "record_proof": CHECKPOINT,
     "read_date": OWN,
     "account_login": OPEN,
     "account_logout": SIGNED_OUT,
@@ -218,6 +224,7 @@ def records_of(case, officer, fields):
     made |= dict.fromkeys((f"cases:topic_{page}" for page in ("correct", "withdraw", "restore")), topic)
     seat = CommitteeMember.objects.create(committee=case.committee, user=case.lead_officer)
     withdraw(seat)
+    made["checkpoint"] = seat
     made |= {"cases:seats": case.committee, "cases:seat_add": case.committee, "cases:seat_end": seat}
     made |= {"cases:person": person, "cases:organisation": organisation}
     made |= {"correspondence:briefing": briefing, "correspondence:briefing_pdf": briefing}
@@ -247,6 +254,7 @@ OF_ANY_RECORD = {
     "cases:record_restore",
     "cases:record_put",
     "cases:record_leave",
+    "record_proof",
 }
 
 

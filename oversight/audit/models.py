@@ -49,3 +49,20 @@ class Change(models.Model):
     def action(self) -> tuple[int, int | None, str]:
         """The same for all changes that one user made at one time for one reason."""
         return self.transaction, self.user_id, self.reason
+
+
+class Verification(models.Model):
+    """What `verify_history` found at one time, in words."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    entries = models.BigIntegerField()
+    seals = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    findings = models.JSONField(default=list)
+    remarks = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"Verification of {self.at:%-d %B %Y, %H:%M}"

@@ -1,5 +1,6 @@
 """Sealing: the leaves of new entries go into the tree, and its root is signed. No writer waits for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,7 +25,10 @@ UNSEALED = """
     ), 0) AND NOT EXISTS (SELECT FROM ledger.leaf l WHERE l.n = e.n)
     ORDER BY e.n
 """
-LAST = "SELECT number, at, size, root, frontier, checkpoint FROM ledger.seal ORDER BY number DESC LIMIT 1"
+NEWEST_FIRST = """
+    SELECT number, at, size, root, frontier, checkpoint FROM ledger.seal ORDER BY number DESC LIMIT %s OFFSET %s
+"""
+BY_NUMBER = "SELECT number, at, size, root, frontier, checkpoint FROM ledger.seal WHERE number = %s"
 ADD_LEAVES = "INSERT INTO ledger.leaf (idx, n, hash) VALUES %s"
 SETTLED = "SELECT coalesce(max(n), 0), pg_current_xact_id()::text FROM ledger.entry"
 ADD_SEAL = """
@@ -46,10 +50,36 @@ class Seal:
 
 
 def last_seal() -> Seal | None:
+    return next(iter(Seals()[:1]), None)
+
+
+def seal_of_number(number: int) -> Seal | None:
     with connection.cursor() as cursor:
-        cursor.execute(LAST)
+        cursor.execute(BY_NUMBER, [number])
         row = cursor.fetchone()
     return _seal_of(row) if row else None
+
+
+def unsealed() -> int:
+    """How many entries have no leaf yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({UNSEALED}) waiting")  # noqa: S608  a constant of ours
+        return int(cursor.fetchone()[0])
+
+
+class Seals(Sequence[Seal]):
+    """All seals, the newest first, for a paginator."""
+
+    def __len__(self) -> int:
+        last = next(iter(self[:1]), None)
+        return last.number if last else 0
+
+    def __getitem__(self, part: Any) -> Any:
+        """A slice of them."""
+        start = part.start or 0
+        with connection.cursor() as cursor:
+            cursor.execute(NEWEST_FIRST, [part.stop - start, start])
+            return [_seal_of(row) for row in cursor.fetchall()]
 
 
 def seal() -> Seal | None:

@@ -1,4 +1,4 @@
-"""Verify that the record and its history were not altered."""
+"""Verify that the record and its history were not altered; the page for auditors shows the result."""
 
 import sys
 from pathlib import Path
@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from oversight.audit.keys import KeyUnavailable
+from oversight.audit.models import Verification
 from oversight.audit.verifying import rows_to_look_at, verify
 
 
@@ -28,6 +29,13 @@ class Command(BaseCommand):
             raise CommandError(f"A checkpoint cannot be read: {fault}") from None
         except (KeyUnavailable, UnicodeDecodeError) as fault:
             raise CommandError(str(fault)) from None
+        Verification.objects.create(
+            entries=report.entries,
+            seals=report.seals,
+            root=report.root,
+            findings=[str(finding) for finding in report.findings],
+            remarks=report.remarks,
+        )
         for remark in report.remarks:
             self.stdout.write(f"Note: {remark}")
         for finding in report.findings:
