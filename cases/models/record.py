@@ -244,6 +244,8 @@ ACTING_ROLES = (
 class Party(RecordPart):
     """Who took part in a record, and as what. A person can act for an organisation: then both are named."""
 
+    shown_with = ("person", "organisation")
+
     role = models.CharField("role", max_length=20, choices=PartyRole.choices)
     person = models.ForeignKey(
         "cases.Person", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name="person"

@@ -63,6 +63,8 @@ class Source(RecordPart):
     disagree are two claims.
     """
 
+    shown_with = ("publication",)
+
     publication = models.ForeignKey(Publication, models.PROTECT, null=True, blank=True, related_name="cited_by")
     cited_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
     cited_id = models.BigIntegerField(null=True, blank=True)

@@ -9,9 +9,11 @@ from cases.models import Case
 from oversight.access import signed_in
 from oversight.audit.history import about_of
 from oversight.audit.pages import page_of
+from oversight.audit.readable import readable_as_of
 
 
 @require_safe
+@readable_as_of
 def case_history(request: HttpRequest, reference: str) -> HttpResponse:
     user = signed_in(request)
     case = get_object_or_404(Case.objects.visible_to(user), reference=reference)
@@ -20,6 +22,7 @@ def case_history(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
+@readable_as_of
 def record_history(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """An answer's history is that of its question, which it is a part of."""
     user = signed_in(request)

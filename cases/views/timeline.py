@@ -9,12 +9,14 @@ from cases.filters import TimelineFilter
 from cases.models import Case
 from cases.timeline import timeline_rows
 from oversight.access import signed_in
+from oversight.audit.readable import readable_as_of
 from oversight.band import band, svg
 
 PAGE = 250
 
 
 @require_safe
+@readable_as_of
 def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     user = signed_in(request)
     case = get_object_or_404(Case.objects.visible_to(user), reference=reference)
