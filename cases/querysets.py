@@ -72,6 +72,10 @@ class RecordQuerySet(TrackedQuerySet):
         """In order of when it happened; what has no date at all comes last."""
         return self.order_by(Coalesce("date_earliest", "date_latest").asc(nulls_last=True), "date_latest", "pk")
 
+    def known_by(self, day: date) -> Self:
+        """What had happened or been said by a day, by its own date: what may have begun by then; nothing undated."""
+        return self.alias(known=Coalesce("date_earliest", "date_latest")).filter(known__lte=day)
+
     def with_parties(self) -> Self:
         """With those who took part, withdrawn ones left out, as `current_parties`."""
         parties = _model("Party").objects.current().select_related("person", "organisation")
@@ -108,13 +112,15 @@ class StatementQuerySet(MadeInQuerySet):
         cites = Exists(sources.filter(conflicts=False))
         return self.filter(Q(made_in_type=kind, made_in_id=record.pk) | cites)
 
-    def with_standing(self) -> Self:
-        """Annotates `stands`: nobody withdrew or corrected the statement."""
+    def with_standing(self, by: date | None = None) -> Self:
+        """Annotates `stands`: nobody withdrew or corrected the statement; with a day, nobody had by then."""
         ended = (
             _model("StatementLink")
             .objects.current()
             .filter(target=OuterRef("pk"), kind__in=["corrects", "withdraws"], source__withdrawn_at=None)
         )
+        if by:
+            ended = ended.filter(source__in=_model("Statement").objects.known_by(by))
         return self.annotate(stands=~Exists(ended))
 
     def with_links(self, user: Any) -> Self:

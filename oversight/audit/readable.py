@@ -41,7 +41,7 @@ class AsOfForm(forms.Form):
 class Asked:
     """As of when a page is asked for: what `partials/as_of.html` shows. Words that name no moment count for nothing."""
 
-    form: AsOfForm
+    form: Any
     data: QueryDict
 
     @cached_property
@@ -58,7 +58,17 @@ class Asked:
     def others(self) -> list[tuple[str, str]]:
         """What else the address asks for, which another day does not change."""
         mine = {*self.form.fields, *PLACES}
-        return [(name, value) for name, values in self.data.lists() if name not in mine for value in values]
+        return [(name, value) for name in self.data if name not in mine for value in self.data.getlist(name)]
+
+    @property
+    def own(self) -> list[tuple[str, str]]:
+        """What the address asks of this control alone."""
+        return [(name, str(self.data[name])) for name in self.form.fields if self.data.get(name)]
+
+    @property
+    def address(self) -> str:
+        """The page as it is asked for here, without all else that is asked."""
+        return f"?{urlencode(self.own)}"
 
 
 def readable_as_of(view: View, form: type[AsOfForm] = AsOfForm) -> View:
