@@ -19,9 +19,11 @@ from django.utils import timezone
 FOR_STAFF, FOR_MEMBERS = "as_of, public", "as_of_seen, as_of, public"
 # Whoever builds the views anew waits until this transaction has ended; without the views, this fails.
 HOLD_VIEWS = "SELECT FROM as_of.audit_change LIMIT 0"
+# A page reads few rows of long histories: by their indexes, and not by reading them whole to join them.
 LOOK_BACK = """
     SELECT set_config('oversight.as_of', %s, true), set_config('oversight.reader', %s, true),
-           set_config('search_path', %s, true), set_config('transaction_read_only', 'on', true)
+           set_config('search_path', %s, true), set_config('transaction_read_only', 'on', true),
+           set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
 """
 
 _moment: ContextVar[datetime | None] = ContextVar("as_of", default=None)

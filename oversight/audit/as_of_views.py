@@ -42,7 +42,14 @@ NEWEST = """
       )
 """
 SEEN = "CREATE VIEW as_of_seen.{table} AS SELECT shown.* FROM as_of.{table} shown WHERE {conditions}"
-IN_SIGHT = "EXISTS (SELECT FROM ({visible}) seen WHERE seen.pk = shown.{column})"
+# OFFSET 0 keeps the planner from trying every order of all these tables, which took it longer than the page.
+IN_SIGHT = "EXISTS (SELECT FROM ({visible}) seen WHERE seen.pk = shown.{column} OFFSET 0)"
+
+# Whom a row names today that is in sight is in sight too: it need not be looked up.
+NAMED_TODAY = """EXISTS (
+    SELECT FROM {table} today
+    WHERE today.{key} = shown.{key} AND today.withdrawn_at IS NULL AND today.{column} = shown.{column}
+)"""
 
 
 def drop_before_migrating(plan: Any, **kwargs: Any) -> None:
@@ -91,8 +98,9 @@ def _seen(model: Any, cursor: Any) -> str:
     conditions = [_in_sight(model, model._meta.pk.column, cursor)]
     for name in getattr(model, "shown_with", ()):
         field = model._meta.get_field(name)
+        named = NAMED_TODAY.format(table=model._meta.db_table, key=model._meta.pk.column, column=field.column)
         seen = _in_sight(field.related_model, field.column, cursor)
-        conditions.append(f"(shown.{field.column} IS NULL OR {seen})")
+        conditions.append(f"(shown.{field.column} IS NULL OR {named} OR {seen})")
     return SEEN.format(table=model._meta.db_table, conditions=" AND ".join(conditions))
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -94,3 +95,13 @@ def test_without_the_views_nothing_is_read_as_if_it_were_of_then(case, auditor):
     build_views()
     with recorded_as_of(timezone.now(), reader=auditor):
         assert Case.objects.count() == 1
+
+
+def test_migrations_find_no_views_in_their_way_and_leave_them_built(auditor):
+    """Back and forth: while a migration is missing, there is nothing to read the record of another day by."""
+    call_command("migrate", "cases", "0006", verbosity=0)
+    with pytest.raises(ViewsMissing), recorded_as_of(timezone.now(), reader=auditor):
+        pass
+    call_command("migrate", verbosity=0)
+    with recorded_as_of(timezone.now(), reader=auditor):
+        assert not Case.objects.exists()
