@@ -67,7 +67,7 @@ def _iso(words: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(words)
-        return moment if moment.tzinfo else timezone.make_aware(moment)
+        return timezone.localtime(moment if moment.tzinfo else timezone.make_aware(moment))
     except (ValueError, OverflowError):
         return None
 

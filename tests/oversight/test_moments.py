@@ -34,6 +34,9 @@ def test_a_day_is_whole_and_a_minute_too(words, moment):
         ("1 September 2100", "not in the future"),
         ("2100-01-01T00:00", "not in the future"),
         ("14:30", "Enter a day"),
+        ("0001-01-01T00:00+14:00", "Enter a day"),
+        ("9999-12-31T23:59-14:00", "Enter a day"),
+        ("2019-09-01T99:99", "Enter a day"),
     ],
 )
 def test_what_names_no_moment_is_refused_with_what_to_enter(words, why):
