@@ -115,10 +115,10 @@ def test_what_a_visible_record_named_then_is_not_named_where_it_is_out_of_sight_
     contrary = put(Statement, case, text=SECRET)
     link = StatementLink.objects.create(source=contrary, target=said, kind="contradicts")
     person = Person.objects.create(name=SECRET)
-    party = name(shown, "sender", person=person)
+    party = name(shown, "sender", person=person, named_as=SECRET)
     other = name(shown, "recipient", person=Person.objects.create(name="In sight"))
     publication = Publication.objects.create(title=SECRET, publisher="P")
-    source = Source.objects.create(record=shown, publication=publication)
+    source = Source.objects.create(record=shown, publication=publication, quotation=SECRET)
     cited = Source.objects.create(record=shown, cited=hidden, quotation=SECRET)
     enclosure = LetterEnclosure.objects.create(letter=shown, document=paper)
     shown.in_reply_to, shown.document = hidden, paper
