@@ -16,6 +16,7 @@ from cases.timeline import TimelineChoice, record_kinds
 from oversight.accounts.models import User
 from oversight.audit.changes import THE_SYSTEM
 from oversight.audit.models import Change
+from oversight.audit.readable import AsOfForm
 from oversight.audit.versions import model_of
 from oversight.dates import StatedDate
 from oversight.forms import StatedDateField
@@ -61,6 +62,21 @@ class PeriodForm(forms.Form):
         if since and until and since > until:
             self.add_error("until", "The end of the period must not come before its beginning")
         return got
+
+
+class ShownAsForm(AsOfForm):
+    """As of when a timeline is shown, on both clocks: what was recorded here by then, what had happened by then."""
+
+    known_by = StatedDateField(
+        label="As known by",
+        required=False,
+        help_text="A day. The timeline shows what had happened or been said by then, by its own date.",
+    )
+
+    def known_by_day(self) -> date | None:
+        """None where no day is given, or none was understood."""
+        self.is_valid()
+        return last_day(self.cleaned_data.get("known_by"))
 
 
 class TimelineFilter(PeriodForm):

@@ -12,6 +12,7 @@ from django.db.models import Case as Choose
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
+from oversight.audit.as_of import sees_all_rows
 from oversight.audit.history import TrackedQuerySet
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class CaseQuerySet(TrackedQuerySet):
         """Internal cases for everybody who signs in; restricted ones for the staff, the committee and those named."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.reads_everything:
+        if sees_all_rows(user):
             return self
         seats = _model("CommitteeMember").objects.current().filter(user=user)
         named = _model("CaseReader").objects.current().filter(user=user)
@@ -57,7 +58,7 @@ class RecordQuerySet(TrackedQuerySet):
         """Records in at least one case that the user may see; the staff also see one that is in no case."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self if user.reads_everything else self.filter(Exists(self._links(visible_links(user))))
+        return self if sees_all_rows(user) else self.filter(Exists(self._links(visible_links(user))))
 
     def of_case(self, case: Any) -> Self:
         return self.filter(Exists(self._links(_model("CaseLink").objects.current().filter(case=case))))
@@ -70,6 +71,10 @@ class RecordQuerySet(TrackedQuerySet):
     def in_order(self) -> Self:
         """In order of when it happened; what has no date at all comes last."""
         return self.order_by(Coalesce("date_earliest", "date_latest").asc(nulls_last=True), "date_latest", "pk")
+
+    def known_by(self, day: date) -> Self:
+        """What had happened or been said by a day, by its own date: what may have begun by then; nothing undated."""
+        return self.alias(known=Coalesce("date_earliest", "date_latest")).filter(known__lte=day)
 
     def with_parties(self) -> Self:
         """With those who took part, withdrawn ones left out, as `current_parties`."""
@@ -107,13 +112,15 @@ class StatementQuerySet(MadeInQuerySet):
         cites = Exists(sources.filter(conflicts=False))
         return self.filter(Q(made_in_type=kind, made_in_id=record.pk) | cites)
 
-    def with_standing(self) -> Self:
-        """Annotates `stands`: nobody withdrew or corrected the statement."""
+    def with_standing(self, by: date | None = None) -> Self:
+        """Annotates `stands`: nobody withdrew or corrected the statement; with a day, nobody had by then."""
         ended = (
             _model("StatementLink")
             .objects.current()
             .filter(target=OuterRef("pk"), kind__in=["corrects", "withdraws"], source__withdrawn_at=None)
         )
+        if by:
+            ended = ended.filter(source__in=_model("Statement").objects.known_by(by))
         return self.annotate(stands=~Exists(ended))
 
     def with_links(self, user: Any) -> Self:
@@ -144,7 +151,7 @@ class RecordPartQuerySet(TrackedQuerySet):
         """Parts of records that the user may see."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.reads_everything:
+        if sees_all_rows(user):
             return self
         return self.filter(Exists(self._places(visible_links(user))))
 
@@ -182,6 +189,8 @@ class SeenThroughQuerySet(TrackedQuerySet):
     """Rows without readers of their own: seen by whoever may see every row that they name in `seen_through`."""
 
     def visible_to(self, user: Any) -> Self:
+        if user.is_authenticated and user.is_active and sees_all_rows(user):
+            return self
         rows = self
         for name in self.model.seen_through:  # type: ignore[attr-defined]
             named: Any = self.model._meta.get_field(name)
@@ -233,7 +242,7 @@ class MergeQuerySet(TrackedQuerySet):
 class TopicQuerySet(TrackedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """All topics for the staff; for members those of the cases that they may see."""
-        if user.is_authenticated and user.is_active and user.reads_everything:
+        if user.is_authenticated and user.is_active and sees_all_rows(user):
             return self
         links = _model("CaseTopic").objects.current().filter(case__in=_model("Case").objects.visible_to(user))
         return self.filter(pk__in=links.values("topic"))
@@ -242,7 +251,7 @@ class TopicQuerySet(TrackedQuerySet):
 class PublicationQuerySet(TrackedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """All publications for the staff; for members those that a record which they may see cites."""
-        if user.is_authenticated and user.is_active and user.reads_everything:
+        if user.is_authenticated and user.is_active and sees_all_rows(user):
             return self
         return self.filter(pk__in=_model("Source").objects.current().visible_to(user).values("publication"))
 
@@ -251,16 +260,17 @@ class ActorQuerySet(TrackedQuerySet):
     """People and organisations."""
 
     def visible_to(self, user: Any) -> Self:
-        """For members only those who take part in a record, or whose committee has a case, that they may see."""
+        """For members only those who take part in a record that they may see, or are or were committee of a case."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.reads_everything:
+        if sees_all_rows(user):
             return self
         field = self.model._meta.model_name
         parts = _model("Party").objects.current().visible_to(user).filter(**{str(field): OuterRef("pk")})
         shown = Q(Exists(parts))
         if field == "organisation":
-            shown |= Q(pk__in=_model("Case").objects.visible_to(user).values("committee"))
+            versions = _model("Case").history.filter(id__in=_model("Case").objects.visible_to(user).values("pk"))
+            shown |= Q(Exists(versions.filter(committee=OuterRef("pk"))))
         return self.filter(shown)
 
     def of_case(self, case: Any) -> Self:

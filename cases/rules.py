@@ -6,6 +6,7 @@ import rules
 
 from cases.models import Case
 from oversight.accounts.models import Role
+from oversight.audit.rules import reads_as_of_now
 
 
 @rules.predicate
@@ -14,7 +15,7 @@ def is_case_officer(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and user.role == Role.OFFICER)
 
 
-rules.add_perm("cases.log", is_case_officer)
+rules.add_perm("cases.log", is_case_officer & reads_as_of_now)
 
 
 @rules.predicate
@@ -32,7 +33,7 @@ def is_colleague(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and user.role in {Role.OFFICER, Role.ADMINISTRATOR})
 
 
-rules.add_perm("cases.write_notes", is_colleague)
+rules.add_perm("cases.write_notes", is_colleague & reads_as_of_now)
 
 CLOSED = Case.Status.CLOSED
 UNDER_WAY = (Case.Status.OPEN, Case.Status.AWAITING_RESPONSE, Case.Status.UNDER_REVIEW)

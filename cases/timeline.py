@@ -29,7 +29,10 @@ PARTS = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object
 
 @dataclass(frozen=True)
 class TimelineChoice:
-    """Which lines are wanted: kinds by model name (none: all), one organisation or person, a period, withdrawn too."""
+    """Which lines are wanted: kinds by model name (none: all), one organisation or person, a period, withdrawn too.
+
+    `known_by`: only what had happened or been said by that day, by its own date.
+    """
 
     kinds: tuple[str, ...] = ()
     organisation: int | None = None
@@ -37,6 +40,7 @@ class TimelineChoice:
     since: date | None = None
     until: date | None = None
     withdrawn: bool = False
+    known_by: date | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,8 @@ def _links(user: Any, case: Case, choice: TimelineChoice, kinds: dict[int, type[
         if key := getattr(choice, actor):
             links = links.filter(Exists(Party.objects.current().filter(**PARTS, **{f"{actor}_id": key})))
     sources = Source.objects.current().filter(**PARTS)
-    told = _told_to(user, sources)
+    # What disagrees bears no day of its own on which it was said.
+    told = _told_to(user, sources) if choice.known_by is None else sources.none()
     return links.annotate(
         words=Choose(*(When(content_type=kind, then=_words(user, model, choice)) for kind, model in kinds.items())),
         who=Subquery(_names(Party.objects.current().filter(**PARTS, role__in=ACTING_ROLES))),
@@ -119,7 +124,7 @@ def _words(user: Any, model: type[Record], choice: TimelineChoice) -> Subquery:
     records = objects if model.timeline_page()[0] is model else objects.visible_to(user)
     records = _narrowed(records.filter(pk=OuterRef("object_id")), choice)
     stands = hasattr(records, "with_standing")
-    records = records.with_standing() if stands else records
+    records = records.with_standing(choice.known_by) if stands else records
     words = JSONObject(
         pk="pk",
         page=model.timeline_page()[1],
@@ -138,7 +143,7 @@ def _narrowed(records: Any, choice: TimelineChoice) -> Any:
         records = records.filter(Q(date_latest=None) | Q(date_latest__gte=choice.since)).exclude(date_edtf="")
     if choice.until:
         records = records.filter(Q(date_earliest=None) | Q(date_earliest__lte=choice.until)).exclude(date_edtf="")
-    return records
+    return records.known_by(choice.known_by) if choice.known_by else records
 
 
 def _names(parties: QuerySet) -> QuerySet:

@@ -4,6 +4,7 @@ from cases.converters import ReferenceConverter
 from cases.views import (
     administration,
     case,
+    compare,
     entry,
     history,
     life,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("cases/<reference:reference>/hand-over/", life.case_hand_over, name="hand_over"),
     path("cases/<reference:reference>/owed/", life.case_owed, name="owed"),
     path("cases/<reference:reference>/timeline/", timeline.timeline, name="timeline"),
+    path("cases/<reference:reference>/compare/", compare.compare, name="compare"),
     path("cases/<reference:reference>/history/", history.case_history, name="case_history"),
     path("cases/<reference:reference>/history.<slug:ending>", history.case_history_file, name="case_history_file"),
     path("cases/<reference:reference>/add/<slug:model>/", entry.record_add, name="record_add"),

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from cases.models import Case
 from cases.querysets import RecordQuerySet
+from oversight.audit.as_of import sees_all_rows
 from oversight.audit.history import TrackedQuerySet
 
 
@@ -16,7 +17,7 @@ class AnswerQuerySet(RecordQuerySet):
         """Those whose question the user may see too: an answer is named after it."""
         questions = apps.get_model("correspondence", "Question").objects.visible_to(user)
         rows = super().visible_to(user)
-        return rows if user.is_authenticated and user.reads_everything else rows.filter(question__in=questions)
+        return rows if user.is_authenticated and sees_all_rows(user) else rows.filter(question__in=questions)
 
     def newest_first(self) -> Self:
         """By the day on which each was given, however late it was recorded; an amendment before what it replaces."""

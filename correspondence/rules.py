@@ -6,6 +6,7 @@ import rules
 
 from cases.models import Case
 from oversight.accounts.models import Role
+from oversight.audit.rules import reads_as_of_now
 
 
 @rules.predicate
@@ -19,4 +20,4 @@ def may_read_case(user: Any, case: Case | None = None) -> bool:
     return case is None or Case.objects.visible_to(user).filter(pk=case.pk).exists()
 
 
-rules.add_perm("correspondence.write_briefing", may_change & may_read_case)
+rules.add_perm("correspondence.write_briefing", may_change & may_read_case & reads_as_of_now)

@@ -26,6 +26,7 @@ PICTURES = {
     "cases": ("member", "/cases/"),
     "case": ("member", CASE),
     "timeline": ("member", f"{CASE}timeline/"),
+    "timeline-as-known": ("member", f"{CASE}timeline/?known_by=1+September+2019"),
     "question": ("member", "a[href^='/questions/']:has-text('2019/14214')"),
     "letter": ("member", "[aria-labelledby=letters] .ov-item:last-child a"),
     "person": ("member", "a[href^='/people/']:has-text('Robert Evans')"),

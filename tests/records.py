@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -85,6 +86,11 @@ def words(response):
     assert response.status_code == 200
     main = response.content.decode().partition("<main")[2]
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main))).strip()
+
+
+def then(address, moment):
+    """The address of a page as recorded at this moment."""
+    return f"{address}?{urlencode({'recorded': moment.isoformat()})}"
 
 
 def queries(client, address):

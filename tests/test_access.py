@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from cases.models import (
     Appointment,
@@ -29,7 +30,7 @@ from cases.models import (
 )
 from correspondence.models import Answer, Briefing, Document, Letter, Question
 from tests.files import kept_file
-from tests.records import withdraw
+from tests.records import then, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +131,7 @@ EXPECTED = {
     "cases:timeline": READ,
     "cases:case_history": READ,
     "cases:case_history_file": READ,
+    "cases:compare": READ,
     "cases:incident": READ,
     "cases:event": READ,
     "cases:statement": READ,
@@ -236,6 +238,7 @@ OF_A_CASE = {
     "cases:timeline",
     "cases:case_history",
     "cases:case_history_file",
+    "cases:compare",
     "cases:case_put",
     "cases:correct",
     "cases:move",
@@ -301,4 +304,20 @@ def test_each_role_opens_what_it_may_and_nothing_else(
             got = browser.get(address_of(name, which, held)).status_code
             if got != expected[kind][column]:
                 wrong[f"{name} on {which.title}"] = f"{got}, not {expected[kind][column]}"
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_opens_as_recorded_now_what_it_opens_today(
+    role, users, client, client_of, case, restricted_case, officer, dated
+):
+    column = ROLES.index(role)
+    browser = client_of(users[role]) if users[role] else client
+    wrong = {}
+    for kind, which in enumerate((case, restricted_case)):
+        held = records_of(which, officer, dated("4 September 2019"))
+        for name in (name for name, expected in EXPECTED.items() if expected is READ):
+            got = browser.get(then(address_of(name, which, held), timezone.now())).status_code
+            if got != READ[kind][column]:
+                wrong[f"{name} on {which.title}"] = f"{got}, not {READ[kind][column]}"
     assert not wrong

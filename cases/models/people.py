@@ -118,6 +118,8 @@ class Person(Actor):
         PROTECTED = "protected", "Protected: must not be named"
 
     called_in = ("name", "pseudonym")
+    # Who is protected today is so as of any day.
+    always_as_today = ("naming", "pseudonym")
 
     name = models.CharField("name", max_length=200)
     honorific_prefix = models.CharField("title before the name", max_length=50, blank=True)

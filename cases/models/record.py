@@ -247,6 +247,7 @@ class Party(RecordPart):
     """Who took part in a record, and as what. A person can act for an organisation: then both are named."""
 
     on_forms = {"named_as": "office as given"}
+    shown_with = ("person", "organisation")
 
     role = models.CharField("role", max_length=20, choices=PartyRole.choices)
     person = models.ForeignKey(

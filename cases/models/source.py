@@ -66,6 +66,7 @@ class Source(RecordPart):
     """
 
     on_forms = {"cited": "source", "publication": "source", "conflicts": "it disagrees with the record"}
+    shown_with = ("publication",)
 
     publication = models.ForeignKey(Publication, models.PROTECT, null=True, blank=True, related_name="cited_by")
     cited_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.feed import changes_of_case
@@ -12,12 +11,15 @@ from cases.notes import notes_context
 from cases.panels import CASE_ACTIONS, kinds_to_add, panels_of
 from cases.rules import moves_of
 from oversight.access import signed_in
+from oversight.audit import as_of
 from oversight.audit.changes import shown_changes
+from oversight.audit.readable import readable_as_of
 
 CHANGES = 5
 
 
 @require_safe
+@readable_as_of
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     user = signed_in(request)
     cases = Case.objects.visible_to(user).select_related("committee", "lead_officer")
@@ -36,7 +38,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "people": involved_in(user, case, Person),
         "organisations": involved_in(user, case, Organisation),
         "changes": shown_changes(user, changes_of_case(user, case)[:CHANGES]),
-        "today": timezone.localdate(),
+        "today": as_of.today(),
         **notes_context(user, case),
     }
     return render(request, "cases/case.html", context)

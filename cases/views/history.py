@@ -17,6 +17,7 @@ from oversight.audit.export import csv_lines, rows_of, xlsx_file
 from oversight.audit.history import about_of
 from oversight.audit.models import Change
 from oversight.audit.pages import page_of
+from oversight.audit.readable import readable_as_of
 
 ENDINGS = ("csv", "xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,6 +37,7 @@ class History:
 
 
 @require_safe
+@readable_as_of
 def case_history(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(request, _of_case(request, reference))
 
@@ -46,6 +48,7 @@ def case_history_file(request: HttpRequest, reference: str, ending: str) -> Http
 
 
 @require_safe
+@readable_as_of
 def record_history(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """An answer's history is that of its question, which it is a part of."""
     return _page(request, _of_record(request, model, pk))

@@ -12,9 +12,11 @@ from cases.models import Appointment, Case, Organisation, Person, Publication
 from cases.notes import notes_context
 from oversight.access import signed_in
 from oversight.accounts.models import User
+from oversight.audit.readable import readable_as_of
 
 
 @require_safe
+@readable_as_of
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     somebody = get_object_or_404(Person.objects.visible_to(user), pk=pk)
@@ -37,6 +39,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@readable_as_of
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     bodies = Organisation.objects.visible_to(user)

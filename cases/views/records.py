@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.models import Commitment, Event, Incident, Recommendation, Record, Statement
 from cases.views.common import readable_record, record_context
 from oversight.access import signed_in
+from oversight.audit import as_of
+from oversight.audit.readable import readable_as_of
 
 
 def visible(request: HttpRequest, model: type[Record], pk: int) -> Any:
@@ -18,6 +19,7 @@ def visible(request: HttpRequest, model: type[Record], pk: int) -> Any:
 
 
 @require_safe
+@readable_as_of
 def incident(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     record = visible(request, Incident, pk)
@@ -27,11 +29,13 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@readable_as_of
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/event.html", record_context(request, visible(request, Event, pk)))
 
 
 @require_safe
+@readable_as_of
 def statement(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     seen = Statement.objects.visible_to(user).with_standing().with_links(user).select_related("incident")
@@ -45,13 +49,15 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@readable_as_of
 def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     record = visible(request, Commitment, pk)
-    more = {"made_in": readable_record(signed_in(request), record.made_in), "today": timezone.localdate()}
+    more = {"made_in": readable_record(signed_in(request), record.made_in), "today": as_of.today()}
     return render(request, "cases/commitment.html", record_context(request, record) | more)
 
 
 @require_safe
+@readable_as_of
 def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     record = visible(request, Recommendation, pk)
     more = {"made_in": readable_record(signed_in(request), record.made_in)}

@@ -13,6 +13,7 @@ from cases.models import Appointment, Organisation, OrganisationName, Person, Pe
 from cases.notes import notes_context
 from cases.sources import visible_records
 from oversight.access import require, signed_in
+from oversight.audit.readable import readable_as_of
 
 PAGE = 50
 
@@ -39,6 +40,7 @@ def publications(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@readable_as_of
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     row = get_object_or_404(Publication.objects.visible_to(user), pk=pk)

@@ -5,6 +5,7 @@ An annex is a heading, a template and what that template shows. Records that wer
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from cases.timeline import timeline_rows
 from correspondence.briefing.chains import question_chains
 from correspondence.briefing.resting import resting_on
 from correspondence.models import Briefing
+from oversight.audit.as_of import moment_read
+from oversight.audit.moments import for_file_name, said
 
 Part = Briefing.Part
 
@@ -42,29 +45,39 @@ class Annex:
 
 @dataclass(frozen=True)
 class Contents:
-    """A letter with its annexes, ready for a template."""
+    """A letter with its annexes, ready for a template. `recorded`: as of when the record was read, if not as of now."""
 
     briefing: Briefing
     case: Case
     annexes: list[Annex]
+    recorded: datetime | None = None
 
     @property
     def title(self) -> str:
-        return f"{self.case.title}: briefing letter to {self.briefing.addressee} ({self.case.reference})"
+        title = f"{self.case.title}: briefing letter to {self.briefing.addressee} ({self.case.reference})"
+        return f"{title}, {self.as_recorded}" if self.recorded else title
+
+    @property
+    def as_recorded(self) -> str:
+        return f"as recorded on {said(self.recorded)}" if self.recorded else ""
 
     @property
     def file_name(self) -> str:
-        return f"{self.case.reference}-briefing-{self.briefing.dated:%Y-%m-%d}.pdf"
+        recorded = f"-as-recorded-{for_file_name(self.recorded)}" if self.recorded else ""
+        return f"{self.case.reference}-briefing-{self.briefing.dated:%Y-%m-%d}{recorded}.pdf"
 
 
 def contents_of(user: Any, briefing: Briefing) -> Contents:
-    """What the letter holds for this reader. The briefing need not be saved."""
+    """What the letter holds for this reader. The briefing need not be saved.
+
+    As of a day too: the letter itself is then as it is today, its case must be as of that day.
+    """
     annexes: list[Annex] = []
     for part in Part:
         if part in briefing.parts:
             count, of, shows = GATHER[part](user, briefing)
             annexes.append(Annex(part.value, chr(ord("A") + len(annexes)), str(part.label), count, of, shows))
-    return Contents(briefing, briefing.case, annexes)
+    return Contents(briefing, briefing.case, annexes, moment_read())
 
 
 Gathered = tuple[int, str, dict[str, Any]]

@@ -14,6 +14,8 @@ from correspondence.briefing_actions import create_briefing
 from correspondence.forms import BriefingForm, first_words, likely_addressees
 from correspondence.models import Briefing
 from oversight.access import signed_in
+from oversight.accounts.models import User
+from oversight.audit.readable import as_asked, partly_readable_as_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,20 +41,26 @@ def briefing_new(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
+@partly_readable_as_of
 def briefing(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
-    row = get_object_or_404(Briefing.objects.visible_to(user).select_related("case__committee", "author"), pk=pk)
-    context = {"briefing": row, "record": row, "case": row.case, "contents": contents_of(user, row)}
-    context["may_write"] = user.has_perm("correspondence.write_briefing", row.case)
-    return render(request, "correspondence/briefing.html", context)
+    row = get_object_or_404(Briefing.objects.visible_to(user).select_related("author"), pk=pk)
+    with as_asked(request):
+        row.case = _case_of(user, row)
+        context = {"briefing": row, "record": row, "case": row.case, "contents": contents_of(user, row)}
+        context["may_write"] = user.has_perm("correspondence.write_briefing", row.case)
+        return render(request, "correspondence/briefing.html", context)
 
 
 @require_safe
+@partly_readable_as_of
 def briefing_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
-    row = get_object_or_404(Briefing.objects.visible_to(user).select_related("case__committee"), pk=pk)
+    row = get_object_or_404(Briefing.objects.visible_to(user), pk=pk)
     try:
-        file_name, content = pdf_of(user, row)
+        with as_asked(request):
+            row.case = _case_of(user, row)
+            file_name, content = pdf_of(user, row)
     except LetterRefused as refusal:
         messages.error(request, f"The PDF was not made. {refusal}.")
         return redirect(row)
@@ -61,3 +69,8 @@ def briefing_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{file_name}"', "X-Content-Type-Options": "nosniff"},
     )
+
+
+def _case_of(user: User, row: Briefing) -> Case:
+    """The case as it is read: as of today, or as of the day that the address names."""
+    return get_object_or_404(Case.objects.visible_to(user).select_related("committee"), pk=row.case_id)

@@ -13,6 +13,7 @@ from correspondence.document_actions import add_documents, attach_file, why_no_f
 from correspondence.forms.documents import AddDocumentsForm, AttachFileForm
 from correspondence.models import Document, Letter
 from oversight.access import require, signed_in
+from oversight.audit.readable import readable_as_of
 from oversight.entry.kept import typed
 from oversight.entry.once import carried_out
 from oversight.uploads.kinds import MEDIA_TYPES
@@ -30,6 +31,7 @@ FILE_HEADERS = {
 
 
 @require_safe
+@readable_as_of
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     record = get_object_or_404(Document.objects.visible_to(user), pk=pk)

@@ -16,6 +16,7 @@ from cases.views.common import readable_record, record_context
 from correspondence.chain import answered_since
 from correspondence.models import Answer, Question, QuestionPrompt
 from oversight.access import signed_in
+from oversight.audit.readable import readable_as_of
 from oversight.worddiff import as_html, compare
 
 
@@ -34,6 +35,7 @@ class Link:
 
 
 @require_safe
+@readable_as_of
 def question(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     record = get_object_or_404(Question.objects.visible_to(user).select_related("meeting", "supplementary_to"), pk=pk)

@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class AuditConfig(AppConfig):
@@ -12,11 +12,16 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from oversight.audit.as_of_views import build_after_migrating, drop_before_migrating
+
+        # Once in each run of migrate: Django tells each app of it.
+        pre_migrate.connect(drop_before_migrating, sender=self)
+        post_migrate.connect(build_after_migrating, sender=self)
         post_migrate.connect(note_schema, sender=self)
 
 
 def note_schema(using: str, plan: Any = None, **kwargs: Any) -> None:
-    """After each `migrate`, once: what it did to the guards and the guarded columns becomes an entry of the ledger."""
+    """After each `migrate`: what it did to the guards and the guarded columns becomes an entry of the ledger."""
     connection = connections[using]
     applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
     if "audit.0004_the_ledger" in applied:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Min, Model, QuerySet
 
 from oversight.audit.fields import ShownField, shown_fields
 from oversight.audit.models import Change
 from oversight.audit.names import Names, Ref
-from oversight.audit.versions import Version, model_of, versions_of
+from oversight.audit.versions import Version, model_of, versions_between, versions_of
 
 THE_SYSTEM = "The system"
 FEW = 3
@@ -117,6 +117,33 @@ def _stands_alone(change: Change, version: Version) -> bool:
     return _about(change) == _itself(change) or hasattr(version.model, "get_absolute_url")
 
 
+def changed_rows(changes: QuerySet[Change]) -> QuerySet[Any]:
+    """What `shown_differences` takes: each row that was changed once, those of one record together."""
+    fields = ("about_type_id", "about_id", "record_type_id", "record_id")
+    rows = changes.order_by().values(*fields).annotate(first=Min("id"))
+    return rows.order_by("about_type_id", "about_id", "first")
+
+
+def shown_differences(
+    user: Any, rows: Iterable[dict[str, int]], since: datetime, until: datetime
+) -> list[tuple[Thing, list[ShownChange]]]:
+    """How rows (of `changed_rows`) differ between two moments, in words, by the record that they are part of.
+
+    As in `shown_changes`, the user may see what the changes are about. A record may have nothing that differs: what was
+    changed was changed back.
+    """
+    changed = [Change(**{name: row[name] for name in row if name != "first"}) for row in rows]
+    versions = versions_between([(row.record_type_id, row.record_id) for row in changed], since, until)
+    refs = {ref for version in versions.values() for ref in version.refs()}
+    names = Names(user, refs | {_about(row) for row in changed} | {_itself(row) for row in changed})
+    found: dict[Ref, list[ShownChange]] = {_about(row): [] for row in changed}
+    for row in changed:
+        if version := versions.get((row.record_type_id, row.record_id)):
+            row.verb = Change.Verb.CHANGED if version.before else Change.Verb.ADDED
+            found[_about(row)].append(_shown(user, row, version, names, names.rows.get(_about(row))))
+    return [(_thing(about, names), shown) for about, shown in found.items()]
+
+
 def _about(change: Change) -> Ref:
     return Ref(model_of(change.about_type_id), change.about_id)
 
@@ -152,6 +179,8 @@ def _thing(ref: Ref, names: Names) -> Thing:
 def _verb(change: Change, version: Version) -> str:
     """Withdrawing and restoring are changes of one field; readers know them by their own names."""
     was, now = (version.before or {}).get("withdrawn_at"), version.after.get("withdrawn_at")
-    if version.before is not None and bool(was) != bool(now):
+    if version.before is None and now:
+        return "added, and withdrawn again"
+    if bool(was) != bool(now):
         return "withdrawn" if now else "restored"
     return str(change.get_verb_display())

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from simple_history.models import HistoricalRecords
@@ -65,6 +66,15 @@ class ChangeHistory(HistoricalRecords):
         options.setdefault("history_id_field", models.BigAutoField())
         options.setdefault("history_change_reason_field", models.TextField(null=True))
         super().__init__(**options)
+
+    def get_meta_options(self, model: Any) -> dict[str, Any]:
+        """As of a day, what hangs on a record is found by the record, which is one row among many in a history."""
+        keys = [field for field in model._meta.private_fields if isinstance(field, GenericForeignKey)]
+        indexes = [
+            models.Index(fields=[key.ct_field, key.fk_field], name=f"history_{model._meta.model_name}_{key.name}")
+            for key in keys
+        ]
+        return {**super().get_meta_options(model), "indexes": indexes}
 
     def post_save(self, instance: models.Model, created: bool, using: str | None = None, **kwargs: Any) -> None:
         """A save of nothing but excluded fields (the time of a sign-in) leaves no history."""

@@ -1,6 +1,7 @@
 """The example case against the table of facts: 35 rows, 28 sources, every conflict, and what was put right."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -20,6 +21,7 @@ from cases.models import (
     Statement,
     StatementLink,
 )
+from cases.timeline import TimelineChoice, timeline_rows
 from correspondence.example.facts import read_facts
 from correspondence.example.loader import KINDS
 from correspondence.models import Answer, Document, Letter, Question
@@ -263,3 +265,14 @@ def test_the_case_is_led_by_the_officer_for_the_committee_on_which_the_member_si
     assert (case.lead_officer.username, case.committee.name) == ("officer", "Police and Crime Committee")
     assert CommitteeMember.objects.get(user__username="member").committee == case.committee
     assert case.topics.count() == 4
+
+
+def test_as_known_by_1_september_2019_the_answer_of_29_august_stands(records, auditor):
+    case = Case.objects.get(reference="OC-2019-0001")
+    rows = timeline_rows(auditor, case, TimelineChoice(known_by=date(2019, 9, 1)))
+    answers = [row for row in rows if row.kind == "answer"]
+    assert [row.date_as_written for row in answers] == ["29 August 2019"]
+    said = [row for row in rows if row.kind == "statement" and row.date_as_written == "29 August 2019"]
+    assert said
+    assert all(row.stands for row in said)
+    assert not all(row.stands for row in timeline_rows(auditor, case) if row.address in {row.address for row in said})

@@ -11,6 +11,8 @@ from correspondence.briefing.pdf import LetterRefused, pdf_of
 from correspondence.forms import BriefingForm, first_words
 from correspondence.models import Briefing
 from oversight.accounts.models import User
+from oversight.audit.as_of import recorded_as_of
+from oversight.audit.moments import NotAMoment, read_moment, said
 
 # The options whose name and meaning are those of the form's fields.
 AS_IN_THE_FORM = {
@@ -44,6 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="overwrite the file if it is there")
         parser.add_argument("--user", help="for whom it is made; the case's lead officer if left out")
         parser.add_argument("--date", help="the date of the letter; today if left out")
+        parser.add_argument("--recorded", help="the day, or day and time, as recorded on which the case is told")
         parser.add_argument("--parts", nargs="*", metavar="PART", help=f"which of {', '.join(Briefing.Part.values)}")
         parser.add_argument(
             "--kind", nargs="*", metavar="KIND", help="kinds of record in the timeline, for instance letter"
@@ -56,13 +59,29 @@ class Command(BaseCommand):
         user, case = reader_and_case(options["user"], options["reference"])
         briefing = Briefing(case=case, author=user, **choices_from(user, case, options))
         try:
-            _, content = pdf_of(user, briefing)
+            content = made_for(user, briefing, options["recorded"])
             output.write_bytes(content)
         except LetterRefused as refusal:
             raise CommandError(f"{refusal}: take it out of the letter.") from refusal
         except OSError as error:
             raise CommandError(f"{output} could not be written ({error.strerror}): choose another --output.") from error
         self.stdout.write(f"Wrote {output} ({len(content):,} bytes).")
+
+
+def made_for(user: User, briefing: Briefing, recorded: str | None) -> bytes:
+    """The PDF, told as the case is recorded now, or was on the day that is named."""
+    if not recorded:
+        return pdf_of(user, briefing)[1]
+    try:
+        moment = read_moment(recorded)
+    except NotAMoment as refusal:
+        raise CommandError(f"{refusal} (--recorded).") from refusal
+    with recorded_as_of(moment, reader=user):
+        case = Case.objects.visible_to(user).filter(pk=briefing.case_id).first()
+        if case is None:
+            raise CommandError(f"The case was not recorded by {said(moment)}: name a later day (--recorded).")
+        briefing.case = case
+        return pdf_of(user, briefing)[1]
 
 
 def place_for(output: str, force: bool) -> Path:

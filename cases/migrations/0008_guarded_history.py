@@ -16,5 +16,5 @@ def guard(name, *explained):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_topic_names_once"), ("audit", "0004_the_ledger")]
+    dependencies = [("cases", "0007_history_by_record"), ("audit", "0004_the_ledger")]
     operations = [*map(guard, NAMES), *(guard(name, *columns) for name, columns in EXPLAINED.items())]

@@ -1,0 +1,82 @@
+"""A briefing letter about a case as recorded on another day."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.models import CaseLink, Event
+from oversight.audit.moments import for_file_name, said
+from tests.pdf import reading
+from tests.records import put, then, withdraw, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def was(case):
+    """A moment at which one meeting was recorded; the case has another title and another meeting since."""
+    put(Event, case, kind="meeting", title="An early meeting")
+    moment = timezone.now()
+    case.title = "A later title"
+    case.save()
+    put(Event, case, kind="meeting", title="A late meeting")
+    return moment
+
+
+def pdf(browser, letter, moment):
+    return browser.get(then(reverse("correspondence:briefing_pdf", args=[letter.pk]), moment))
+
+
+def test_the_pdf_tells_the_case_of_then_and_says_so_first_and_in_its_file_name(client_of, officer, letter, was):
+    response = pdf(client_of(officer), letter(parts=["timeline"]), was)
+    told = reading(response.content)
+    assert f"As recorded on {said(was)}." in told
+    assert "What was recorded since is not in this letter" in told
+    assert "An internal case" in told
+    assert "An early meeting" in told
+    assert "later title" not in told
+    assert "A late meeting" not in told
+    assert f"-as-recorded-{for_file_name(was)}.pdf" in response.headers["Content-Disposition"]
+
+
+def test_the_pdf_of_today_says_nothing_of_the_kind(client_of, officer, letter, was):
+    made = letter(parts=["timeline"])
+    response = client_of(officer).get(reverse("correspondence:briefing_pdf", args=[made.pk]))
+    assert "recorded on" not in reading(response.content)
+    assert "as-recorded" not in response.headers["Content-Disposition"]
+
+
+def test_the_page_of_the_letter_leads_to_the_pdf_of_then(client_of, officer, letter, was):
+    made = letter(parts=["timeline"])
+    response = client_of(officer).get(then(made.get_absolute_url(), was))
+    assert "Timeline (1 line)" in words(response)
+    assert f"as recorded on {said(was)}, says so on its first page" in words(response)
+    assert f'href="{then(reverse("correspondence:briefing_pdf", args=[made.pk]), was)}"' in response.content.decode()
+    assert "Make another letter" not in words(response)
+
+
+def test_a_member_reads_in_it_only_what_they_may_see_today(client_of, member, letter, case, restricted_case, was):
+    event = Event.objects.get(title="An early meeting")
+    withdraw(CaseLink.objects.get(object_id=event.pk))
+    CaseLink.objects.create(record=event, case=restricted_case)
+    told = reading(pdf(client_of(member), letter(parts=["timeline"]), was).content)
+    assert "An early meeting" not in told
+
+
+def test_before_the_case_was_recorded_there_is_no_pdf(client_of, officer, letter):
+    address = reverse("correspondence:briefing_pdf", args=[letter().pk])
+    assert client_of(officer).get(address, {"recorded": "1 September 2019"}).status_code == 404
+
+
+def test_the_command_makes_it_too(case, was, tmp_path):
+    output = tmp_path / "briefing.pdf"
+    arguments = [case.reference, "--addressee", "The Chair", "--output", str(output)]
+    call_command("export_briefing", *arguments, "--recorded", was.isoformat(), stdout=StringIO())
+    assert "A late meeting" not in reading(output.read_bytes())
+    assert "An early meeting" in reading(output.read_bytes())
+    for words_typed, refusal in (("nonsense", "Enter a day"), ("1 September 2019", "not recorded by 1 September 2019")):
+        with pytest.raises(CommandError, match=refusal):
+            call_command("export_briefing", *arguments, "--force", "--recorded", words_typed)
