@@ -27,7 +27,7 @@ VERSIONS = {Event: 10, CaseLink: 3, Party: 4, Source: 4, Case: 3, Organisation: 
 # The versions are a second apart, the newest a second old.
 OLDER = """
     INSERT INTO {history} ({columns}, history_date, history_type, history_change_reason, history_user_id)
-    SELECT {columns}, now() - make_interval(secs => {versions} - number + 1), '+', '', NULL
+    SELECT {columns}, now() - make_interval(secs => {versions} - number + 1), '+', 'Benchmark', NULL
     FROM {table}, generate_series(1, {versions}) number
 """
 
@@ -93,7 +93,7 @@ def _give_versions(model: type, number: int) -> int:
 
 
 def _pages(case: Case) -> dict[str, str]:
-    event = Event.objects.of_case(case).first()
+    event = Event.objects.of_case(case)[0]
     address = case.get_absolute_url()
     return {
         "case": address,

@@ -61,12 +61,13 @@ BROWSE = ([SIGN_IN, 200, 200, 403, 403, 200],) * 2
 
 # Nothing is sealed there yet.
 CHECKPOINT = ([SIGN_IN, 404, 403, 403, 403, 404],) * 2
+PROOF = ([SIGN_IN, 409, 403, 403, 403, 409],) * 2
 
 EXPECTED = {
     "home": OWN,
     "proof": READ_MANAGED,
     "checkpoint": CHECKPOINT,
-    "record_proof": CHECKPOINT,
+    "record_proof": PROOF,
     "read_date": OWN,
     "account_login": OPEN,
     "account_logout": SIGNED_OUT,

@@ -13,11 +13,12 @@ from cases.feed import changes_of_case, changes_of_record, kinds_with_history
 from cases.filters import HistoryFilter
 from cases.models import Case
 from oversight.access import signed_in
+from oversight.accounts.actions import READ
 from oversight.audit.export import csv_lines, rows_of, xlsx_file
 from oversight.audit.history import about_of
 from oversight.audit.models import Change
 from oversight.audit.pages import page_of
-from oversight.audit.readable import readable_as_of
+from oversight.audit.readable import NAME, readable_as_of
 
 ENDINGS = ("csv", "xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -87,7 +88,8 @@ def _page(request: HttpRequest, history: History) -> HttpResponse:
         "history": history,
         "record": history.record,
         "form": form,
-        "is_filtered": bool(set(request.GET) - {"before"}),
+        "is_filtered": bool(set(request.GET) - {"before", NAME}),
+        "may_read_proof": signed_in(request).has_perm(READ),
         **page_of(request, form.narrowed(), here),
     }
     return render(request, "cases/history.html", context)

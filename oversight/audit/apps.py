@@ -20,10 +20,10 @@ class AuditConfig(AppConfig):
         post_migrate.connect(note_schema, sender=self)
 
 
-def note_schema(using: str, plan: Any = None, **kwargs: Any) -> None:
+def note_schema(using: str, why: str = "migrate", **kwargs: Any) -> None:
     """After each `migrate`: what it did to the guards and the guarded columns becomes an entry of the ledger."""
     connection = connections[using]
     applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
     if "audit.0004_the_ledger" in applied:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT ledger.note_schema('migrate', to_jsonb(%s::text[]))", [applied])
+            cursor.execute("SELECT ledger.note_schema(%s, to_jsonb(%s::text[]))", [why, applied])

@@ -52,9 +52,11 @@ def record_proof(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     kinds = ContentType.objects.filter(model=model)
     kind: Any = next((each for each in (kind.model_class() for kind in kinds) if hasattr(each, "history")), None)
     row = kind._base_manager.filter(pk=pk).first() if kind else None
-    proved = proof_of(row) if row else None
-    if proved is None:
+    if row is None:
         raise Http404
+    proved = proof_of(row)
+    if proved is None:
+        return render(request, "audit/not_sealed.html", {"record": row}, status=409)
     return _file(as_file(proved), f"proof-{model}-{pk}.json", "application/json")
 
 

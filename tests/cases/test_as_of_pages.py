@@ -209,3 +209,12 @@ def test_a_thousand_versions_take_no_more_queries_than_ten(client_of, request, r
     few = queries(browser, then(case.get_absolute_url(), timezone.now()))
     more_versions(event, 990)
     assert queries(browser, then(case.get_absolute_url(), timezone.now())) <= few
+
+
+def test_filters_of_a_history_stay_on_the_day_and_files_are_offered_of_today_alone(client_of, auditor, case):
+    address = reverse("cases:case_history", args=[case.reference])
+    moment = timezone.now()
+    page = client_of(auditor).get(then(address, moment)).content.decode()
+    assert '<input type="hidden" name="recorded"' in page
+    assert "as CSV" not in page
+    assert "as CSV" in client_of(auditor).get(address).content.decode()

@@ -176,4 +176,4 @@ def test_fifty_more_things_owed_take_no_more_queries(promise, client_of, on_the_
         with CaptureQueriesContext(connection) as queries:
             browser.get(reverse("home"))
         counts.append(len(queries))
-    assert counts[0] == counts[1]
+    assert counts[1] <= counts[0]

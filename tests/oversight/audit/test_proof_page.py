@@ -122,6 +122,19 @@ def test_a_checkpoint_that_was_altered_does_not_hold(proof, key, tmp_path):
     assert checked(proof, key, tmp_path).stdout == "The proof does not hold: the signature does not fit\n"
 
 
+def test_what_is_not_sealed_yet_is_told_so(client_of, auditor, key, incident):
+    page = client_of(auditor).get(reverse("record_proof", args=["incident", incident.pk]))
+    assert page.status_code == 409
+    assert "Try again in a minute" in page.content.decode()
+
+
+def test_the_history_of_a_record_leads_auditors_to_its_proof(client_of, auditor, officer, incident):
+    history = reverse("cases:record_history", args=["incident", incident.pk])
+    link = f'href="{reverse("record_proof", args=["incident", incident.pk])}"'
+    assert link in client_of(auditor).get(history).content.decode()
+    assert link not in client_of(officer).get(history).content.decode()
+
+
 def test_what_does_not_exist_has_no_proof(client_of, auditor, sealed):
     for model, pk in (("incident", 10**9), ("session", 1), ("nothing", 1)):
         assert client_of(auditor).get(reverse("record_proof", args=[model, pk])).status_code == 404

@@ -183,6 +183,21 @@ def test_noting_the_guards_anew_without_a_migration_is_found(sealed):
     assert "though there was no new migration" in str(verify().findings)
 
 
+def test_guards_noted_anew_after_a_restore_are_told_with_the_reason_and_are_no_finding(sealed):
+    behind_the_back(INCIDENT)
+    call_command("note_guards", why="Restored from the backup of 4 October", verbosity=0)
+    seal()
+    report = verify()
+    assert report.findings == []
+    assert report.remarks == ["The guards were noted anew: Restored from the backup of 4 October"]
+
+
+@pytest.mark.parametrize("why", [" ", "migrate"])
+def test_guards_are_not_noted_anew_without_saying_why(sealed, why):
+    with pytest.raises(CommandError, match="Say why"):
+        call_command("note_guards", why=why)
+
+
 # Migrations
 
 
