@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 
-MANAGED = ["/administration/", "/users/", "/users/add/", "/topics/", "/topics/add/"]
+MANAGED = ["/administration/", "/proof/", "/users/", "/users/add/", "/topics/", "/topics/add/"]
 REGISTERS = ["/people/", "/people/?q=desai", "/organisations/", "/publications/"]
 FORMS = ["/people/add/", "/organisations/add/", "/publications/add/"]
 
