@@ -4,19 +4,17 @@ Loads the example into a database of its own, dropped at the end. Prints millise
 """
 
 import os
-import statistics
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from time import perf_counter
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
 django.setup()
 
+from benchmarks._timing import median  # noqa: E402
 from oversight.trial import PASSWORD, database  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,16 +49,7 @@ def measure() -> None:
             lambda contents=contents: letter_page(contents),
             lambda html=html: made_into_pdf(html),
         ]
-        print(f"{len(parts):7}", *(f"{median(step):9.1f}" for step in steps), f"{len(html) / 1000:9.0f}")
-
-
-def median(step: Callable[[], object]) -> float:
-    times = []
-    for _ in range(TIMES):
-        start = perf_counter()
-        step()
-        times.append((perf_counter() - start) * 1000)
-    return statistics.median(times)
+        print(f"{len(parts):7}", *(f"{median(step, TIMES):9.1f}" for step in steps), f"{len(html) / 1000:9.0f}")
 
 
 if __name__ == "__main__":

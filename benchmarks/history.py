@@ -5,10 +5,7 @@ that is rolled back, so nothing stays in the database. Prints milliseconds.
 """
 
 import os
-import statistics
-from collections.abc import Callable
 from datetime import date, timedelta
-from time import perf_counter
 from typing import Any
 
 import django
@@ -23,6 +20,7 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from benchmarks._timing import median  # noqa: E402
 from cases.feed import changes_of_case, changes_of_record  # noqa: E402
 from cases.filters import HistoryFilter, choices_in  # noqa: E402
 from cases.models import Case, CaseLink, CommitteeMember, Event, Organisation, Party  # noqa: E402
@@ -118,7 +116,7 @@ def _line(name: str, changes: QuerySet[Change], about: Any, member: User) -> str
     taken += [_measured(HistoryFilter(query, changes, about).narrowed()[: PAGE + 1]) for query in narrowed]
     address = reverse("cases:case_history", args=[about.reference]) if isinstance(about, Case) else ""
     address = address or reverse("cases:record_history", args=["event", about.pk])
-    taken.append(_median(lambda: browser.get(address, {"who": str(member.pk), "kind": "event"})))
+    taken.append(median(lambda: browser.get(address, {"who": str(member.pk), "kind": "event"}), TIMES))
     return f"{name:<26}" + "".join(f"{one:>11.1f}" for one in taken)
 
 
@@ -126,16 +124,7 @@ def _measured(rows: QuerySet[Any, Any]) -> float:
     """How long rows of the feed take; AssertionError where the whole feed is read for them."""
     plan = rows.explain()
     assert "audit_change_about" in plan and "Seq Scan on audit_change" not in plan, plan
-    return _median(lambda: list(rows.all()))
-
-
-def _median(work: Callable[[], object]) -> float:
-    taken = []
-    for _ in range(TIMES):
-        start = perf_counter()
-        work()
-        taken.append((perf_counter() - start) * 1000)
-    return statistics.median(taken)
+    return median(lambda: list(rows.all()), TIMES)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,7 @@ Everything is done in one transaction that is rolled back, so nothing stays in t
 """
 
 import os
-import statistics
-from collections.abc import Callable
 from datetime import date, timedelta
-from time import perf_counter
 
 import django
 
@@ -18,6 +15,7 @@ from django.contrib.contenttypes.models import ContentType  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from benchmarks._timing import median  # noqa: E402
 from cases.models import Case, CaseLink, CommitteeMember, Event, Organisation, Party, Publication, Source  # noqa: E402
 from cases.timeline import timeline_rows  # noqa: E402
 from oversight.accounts.models import Role, User  # noqa: E402
@@ -47,9 +45,9 @@ def _measured(number: int, size: int) -> tuple[float, float, float]:
     address = f"/cases/{case.reference}/timeline/"
     assert browser.get(address).status_code == 200
     return (
-        _median(lambda: timeline_rows(officer, case)),
-        _median(lambda: timeline_rows(member, case)),
-        _median(lambda: browser.get(address)),
+        median(lambda: timeline_rows(officer, case), TIMES),
+        median(lambda: timeline_rows(member, case), TIMES),
+        median(lambda: browser.get(address), TIMES),
     )
 
 
@@ -88,15 +86,6 @@ def _event(day: date) -> Event:
         date_earliest=day,
         date_latest=day,
     )
-
-
-def _median(work: Callable[[], object]) -> float:
-    taken = []
-    for _ in range(TIMES):
-        start = perf_counter()
-        work()
-        taken.append((perf_counter() - start) * 1000)
-    return statistics.median(taken)
 
 
 def _line(size: int, officer: float, member: float, page: float) -> str:

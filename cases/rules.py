@@ -20,7 +20,7 @@ rules.add_perm("cases.log", is_case_officer & reads_as_of_now)
 
 @rules.predicate
 def reads_everything(user: Any) -> bool:
-    return bool(user.is_authenticated and user.is_active and user.reads_everything)
+    return bool(user.is_authenticated and user.reads_everything)
 
 
 # The registers of people, organisations and publications.

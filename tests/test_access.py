@@ -176,27 +176,17 @@ def test_every_address_is_in_the_table():
 
 
 def records_of(case, officer, fields):
-    """One record of each kind in a case, by the name of its address."""
+    """One record of each kind in a case, and what belongs to it, by the name of its address."""
     person = Person.objects.create(name=f"Somebody in {case.reference}")
     organisation = Organisation.objects.create(name=f"Body in {case.reference}", classification="other")
-    question = Question.objects.create(heading="Who was told?", **fields)
-    answer = Answer.objects.create(question=question, position=1, kind="substantive", text="Nobody.", **fields)
-    made = {
-        "cases:incident": Incident.objects.create(kind="disclosure", title="Images passed on", **fields),
-        "cases:event": Event.objects.create(kind="meeting", title="A meeting", **fields),
-        "cases:statement": Statement.objects.create(text="It was so.", **fields),
-        "cases:commitment": Commitment.objects.create(text="To report back.", **fields),
-        "cases:recommendation": Recommendation.objects.create(text="Stop.", **fields),
-        "correspondence:question": question,
-        "correspondence:answer_add": question,
-        "correspondence:answer_amend": answer,
-        "correspondence:letter": Letter.objects.create(subject="S", direction="sent", holding="held", **fields),
-        "correspondence:document": Document.objects.create(title="A paper", **fields),
-        "correspondence:document_file": Document.objects.create(title="A file", **kept_file(), **fields),
-    }
-    for record in dict.fromkeys(made.values()):
-        CaseLink.objects.create(case=case, record=record)
+    made = filed_in(case, fields)
     Party.objects.create(record=made["cases:incident"], role="disclosed_by", person=person, organisation=organisation)
+    paper = Publication.objects.create(title=f"Paper in {case.reference}", publisher="A paper")
+    Source.objects.create(record=made["cases:incident"], publication=paper)
+    made |= {"cases:publication": paper, "cases:publication_correct": paper}
+    made |= notes_about(made["cases:incident"], officer)
+    made |= of_people(person, organisation, case, fields)
+    made |= managed(case, officer)
     briefing = Briefing.objects.create(
         case=case,
         addressee="The Chair",
@@ -207,31 +197,63 @@ def records_of(case, officer, fields):
         signatory="An Officer",
         author=officer,
     )
-    note = Note.objects.create(record=made["cases:incident"], author=officer, text="Is it so?")
-    made |= {"cases:note": note, "cases:note_correct": note, "cases:note_withdraw": note, "cases:note_restore": note}
-    made["cases:mention_deal_with"] = NoteMention.objects.create(note=note, user=officer)
-    made |= {"correspondence:document_attach": made["correspondence:document"]}
-    made |= dict.fromkeys(
-        (f"users:{page}" for page in ("user", "correct", "deactivate", "reactivate", "password")), officer
-    )
+    return made | {"correspondence:briefing": briefing, "correspondence:briefing_pdf": briefing}
+
+
+def filed_in(case, fields):
+    question = Question.objects.create(heading="Who was told?", **fields)
+    answer = Answer.objects.create(question=question, position=1, kind="substantive", text="Nobody.", **fields)
+    document = Document.objects.create(title="A paper", **fields)
+    made = {
+        "cases:incident": Incident.objects.create(kind="disclosure", title="Images passed on", **fields),
+        "cases:event": Event.objects.create(kind="meeting", title="A meeting", **fields),
+        "cases:statement": Statement.objects.create(text="It was so.", **fields),
+        "cases:commitment": Commitment.objects.create(text="To report back.", **fields),
+        "cases:recommendation": Recommendation.objects.create(text="Stop.", **fields),
+        "correspondence:question": question,
+        "correspondence:answer_add": question,
+        "correspondence:answer_amend": answer,
+        "correspondence:letter": Letter.objects.create(subject="S", direction="sent", holding="held", **fields),
+        "correspondence:document": document,
+        "correspondence:document_attach": document,
+        "correspondence:document_file": Document.objects.create(title="A file", **kept_file(), **fields),
+    }
+    for record in dict.fromkeys(made.values()):
+        CaseLink.objects.create(case=case, record=record)
+    return made
+
+
+def notes_about(record, officer):
+    note = Note.objects.create(record=record, author=officer, text="Is it so?")
+    mention = NoteMention.objects.create(note=note, user=officer)
+    pages = ("note", "note_correct", "note_withdraw", "note_restore")
+    return {**{f"cases:{page}": note for page in pages}, "cases:mention_deal_with": mention}
+
+
+def of_people(person, organisation, case, fields):
     office = Appointment.objects.create(person=person, organisation=organisation, role="Head", **fields)
-    made |= dict.fromkeys((f"cases:office_{page}" for page in ("correct", "withdraw", "restore")), office)
-    made |= dict.fromkeys((f"cases:{page}" for page in ("person_correct", "person_merge", "office_add")), person)
-    made |= {"cases:organisation_correct": organisation, "cases:organisation_merge": organisation}
     away = Person.objects.create(name=f"Another in {case.reference}")
-    made["cases:merge_undo"] = Merge.objects.create(kept_person=person, merged_person=away)
-    paper = Publication.objects.create(title=f"Paper in {case.reference}", publisher="A paper")
-    Source.objects.create(record=made["cases:incident"], publication=paper)
-    made |= {"cases:publication": paper, "cases:publication_correct": paper}
+    merge = Merge.objects.create(kept_person=person, merged_person=away)
+    return {
+        **{f"cases:office_{page}": office for page in ("correct", "withdraw", "restore")},
+        **{f"cases:{page}": person for page in ("person", "person_correct", "person_merge", "office_add")},
+        **{f"cases:organisation{page}": organisation for page in ("", "_correct", "_merge")},
+        "cases:merge_undo": merge,
+    }
+
+
+def managed(case, officer):
     topic = Topic.objects.create(name=f"Topic of {case.reference}", slug=case.reference)
-    made |= dict.fromkeys((f"cases:topic_{page}" for page in ("correct", "withdraw", "restore")), topic)
     seat = CommitteeMember.objects.create(committee=case.committee, user=case.lead_officer)
     withdraw(seat)
-    made["checkpoint"] = seat
-    made |= {"cases:seats": case.committee, "cases:seat_add": case.committee, "cases:seat_end": seat}
-    made |= {"cases:person": person, "cases:organisation": organisation}
-    made |= {"correspondence:briefing": briefing, "correspondence:briefing_pdf": briefing}
-    return made
+    return {
+        **{f"users:{page}": officer for page in ("user", "correct", "deactivate", "reactivate", "password")},
+        **{f"cases:topic_{page}": topic for page in ("correct", "withdraw", "restore")},
+        "cases:seats": case.committee,
+        "cases:seat_add": case.committee,
+        "cases:seat_end": seat,
+        "checkpoint": seat,
+    }
 
 
 OF_A_CASE = {

@@ -20,8 +20,9 @@ class Columns:
     tables: dict[str, list[tuple[int, str, str]]]
 
     @classmethod
-    def of(cls, since: int, found: Any) -> "Columns":
-        tables = found if isinstance(found, dict) else json.loads(found or "{}")
+    def of(cls, since: int, found: str) -> "Columns":
+        """`found` is JSON, as `ledger.columns()` gives it."""
+        tables = json.loads(found)
         return cls(since, {table: [(n, name, kind) for n, name, kind in rows] for table, rows in tables.items()})
 
     @classmethod

@@ -99,7 +99,7 @@ def verify(checkpoints: Sequence[str] = (), progress: Callable[[int], Any] = lam
         report.findings += _guards(cursor, report)
         report.findings += _tree(cursor, report, keys, checkpoints, progress)
         report.findings += _unsealed(cursor)
-        for live, history, _ in _guarded(cursor):
+        for live, history in _guarded(cursor):
             report.findings += _tables(cursor, live, history)
             cursor.execute(f'SELECT count(*) FROM public."{history}"')  # noqa: S608  the name is a guarded table's
             progress(cursor.fetchone()[0])
@@ -229,7 +229,7 @@ def _guards(cursor: Any, report: Report) -> Iterator[Finding]:
         if source not in shipped:
             yield Finding("Guard changed", f"the function ledger.{name} is not the one that Oversight comes with")
     cursor.execute("SELECT content FROM ledger.entry WHERE history = 'ledger.schema' ORDER BY n")
-    notes = [content if isinstance(content, dict) else json.loads(content) for (content,) in cursor.fetchall()]
+    notes = [json.loads(content) for (content,) in cursor.fetchall()]
     if not notes:
         yield Finding("Guard not noted", "no migration has noted the guards")
         return
@@ -239,15 +239,14 @@ def _guards(cursor: Any, report: Report) -> Iterator[Finding]:
     for what in sorted({" ".join(line.split(" ")[:4]) for line in changed})[:MOST_FINDINGS]:
         yield Finding("Guard changed", f"{what} was dropped, added, changed or switched off outside a migration")
     cursor.execute("SELECT ledger.columns()")
-    columns = cursor.fetchone()[0]
-    if (columns if isinstance(columns, dict) else json.loads(columns)) != notes[-1]["columns"]:
+    if json.loads(cursor.fetchone()[0]) != notes[-1]["columns"]:
         yield Finding("Guard changed", "columns of a guarded table were changed outside a migration")
 
 
 def _switched_off(cursor: Any) -> Iterator[Finding]:
     cursor.execute(TRIGGERS)
     enabled = set(cursor.fetchall())
-    guarded = {live: history for live, history, _ in _guarded(cursor)}
+    guarded = dict(_guarded(cursor))
     for model in apps.get_models():
         if hasattr(model, "history"):
             live, history = model._meta.db_table, model.history.model._meta.db_table
@@ -270,8 +269,9 @@ def _noted(notes: list[dict[str, Any]], report: Report) -> Iterator[Finding]:
 # Reading
 
 
-def _guarded(cursor: Any) -> list[tuple[str, str, str]]:
-    cursor.execute("SELECT live, history, unrecorded FROM ledger.guarded ORDER BY live")
+def _guarded(cursor: Any) -> list[tuple[str, str]]:
+    """Each guarded table and its history table."""
+    cursor.execute("SELECT live, history FROM ledger.guarded ORDER BY live")
     return list(cursor.fetchall())
 
 

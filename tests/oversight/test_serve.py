@@ -144,6 +144,7 @@ def test_being_told_to_stop_while_a_helper_is_being_started_is_not_missed(monkey
         with socket.socket() as listener:
             listener.bind(("127.0.0.1", 0))
             serve.serve(listener, os.getppid(), embedded=False)
+        assert serve.told_to_stop.is_set()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -20,16 +20,6 @@ ADDRESS = reverse("proof")
 SCRIPT = Path(__file__).parents[3] / "docs" / "check_proof.py"
 
 
-@pytest.fixture
-def incident(case):
-    return put(Incident, case, kind="disclosure", title="Images passed on")
-
-
-@pytest.fixture
-def sealed(key, incident):
-    return seal()
-
-
 def test_it_tells_the_last_seal_its_age_and_the_keys(client_of, auditor, sealed, key, case):
     put(Incident, case, kind="other", title="Another")
     page = words(client_of(auditor).get(ADDRESS))

@@ -40,16 +40,6 @@ def found(*checkpoints):
     return {finding.kind for finding in verify(checkpoints).findings} - {"Guard changed"}
 
 
-@pytest.fixture
-def incident(case):
-    return put(Incident, case, kind="disclosure", title="Images passed on")
-
-
-@pytest.fixture
-def sealed(key, incident):
-    return seal()
-
-
 def test_an_unaltered_record_is_clean(sealed, officer, incident):
     withdraw(incident)
     User.objects.filter(pk=officer.pk).update(password="other")
