@@ -132,6 +132,8 @@ def test_being_told_to_stop_while_a_helper_is_being_started_is_not_missed(monkey
     monkeypatch.setattr(serve, "start_server", lambda listener: Mock(poll=lambda: None))
     monkeypatch.setattr(serve, "wait_for_answer", lambda server, number: None)
     monkeypatch.setattr(serve, "stop", lambda processes: None)
+    rounds = iter(range(3))
+    monkeypatch.setattr(serve.time, "sleep", lambda seconds: next(rounds))  # who goes on for longer never ends
 
     def told_in_between(command):
         with contextlib.suppress(KeyboardInterrupt):  # as Python does between fork and exec
