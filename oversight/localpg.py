@@ -35,18 +35,23 @@ from .localpg_places import (
     unprivileged,
 )
 
-__all__ = ["DatabaseUnavailable", "ensure_alive", "folder", "for_settings", "running", "serves", "url"]
+__all__ = ["DatabaseUnavailable", "ensure_alive", "folder", "for_settings", "make_users", "running", "serves", "url"]
 
 START_SECONDS = 60
 LOG_BYTES = 5_000_000
+USERS = Path(__file__).resolve().parent.parent / "deploy" / "roles.sql"
+# Made together with the others: a database from before there were users is made to have them.
+LAST_USER = f"{NAME}_auditor"
+QUIET = ("-X", "-q", "-w")
 
 # Servers that this process started: it has to collect them, or they stay as zombies until it ends.
 _children: dict[int, subprocess.Popen[bytes]] = {}
 
 
-def url() -> str:
-    """The address in the form of DATABASE_URL. Starts nothing."""
-    return f"postgres://{NAME}@/{quote(str(socket_folder()))}/{NAME}"
+def url(role: str = "", database: str = NAME) -> str:
+    """The address in the form of DATABASE_URL, for a user of dbusers.py or the superuser. Starts nothing."""
+    user = f"{NAME}_{role}" if role else NAME
+    return f"postgres://{user}@/{quote(str(socket_folder()))}/{database}"
 
 
 def serves(database: dict[str, Any]) -> bool:
@@ -127,9 +132,9 @@ def _turn() -> Iterator[None]:
 
 
 def start() -> None:
-    """Start the server unless it runs, and make the database `oversight` in it. Safe to repeat."""
+    """Start the server unless it runs, and make the database `oversight` and its users in it. Safe to repeat."""
     copy_binaries()
-    if _answers(NAME):
+    if _answers(NAME, user=LAST_USER):
         return
     _clear_stale_locks()
     if _server_pid() is None:
@@ -137,7 +142,14 @@ def start() -> None:
             _initialise()
         _launch()
     if not _answers(NAME):
-        _run("createdb", "-h", str(socket_folder()), "-U", NAME, NAME)
+        _run("createdb", *_as(NAME), NAME)
+    make_users(NAME)
+
+
+def make_users(database: str) -> None:
+    """Make the users of the database where they are missing, and hand it to its owner. Raises DatabaseUnavailable."""
+    with USERS.open("rb") as statements:
+        _run("psql", *_as(NAME), *QUIET, "-v", "ON_ERROR_STOP=1", "-1", "-d", database, stdin=statements)
 
 
 def stop() -> None:
@@ -272,33 +284,24 @@ def _exists(pid: int) -> bool:
 # Doing things as the user that the server runs as
 
 
-def _answers(database: str) -> bool:
+def _answers(database: str, user: str = NAME) -> bool:
     """Whether the server takes connections to a database."""
-    command = [
-        str(binaries() / "psql"),
-        "-X",
-        "-q",
-        "-w",
-        "-h",
-        str(socket_folder()),
-        "-U",
-        NAME,
-        "-d",
-        database,
-        "-c",
-        "",
-    ]
+    command = [str(binaries() / "psql"), *_as(user), *QUIET, "-d", database, "-c", ""]
     if not (socket_folder() / SOCKET_FILE).exists():
         return False
     said = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, **_surroundings(), check=False)
     return said.returncode == 0
 
 
-def _run(program: str, *arguments: str) -> None:
+def _as(user: str) -> tuple[str, ...]:
+    return ("-h", str(socket_folder()), "-U", user)
+
+
+def _run(program: str, *arguments: str, stdin: IO[bytes] | int = subprocess.DEVNULL) -> None:
     """Run one of PostgreSQL's programs. Raises DatabaseUnavailable with what it said."""
     done = subprocess.run(
         [binaries() / program, *arguments],
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

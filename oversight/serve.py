@@ -20,7 +20,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from oversight import localpg, plain, port
+from oversight import dbusers, localpg, plain, port
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
@@ -38,6 +38,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
+    os.environ["DATABASE_ROLE"] = "owner"
     try:
         with port.take(port.wanted()) as listener, plain.sentences():
             plain.check_database_url()
@@ -74,7 +75,6 @@ def prepare_database() -> None:
     django.setup()
     print("Preparing the database ...", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     call_command("make_seal_key", if_missing=True, verbosity=0)
     call_command("load_example", users_only=os.environ.get("OVERSIGHT_WITHOUT_EXAMPLE") == "1")
     sys.stdout.flush()
@@ -131,6 +131,7 @@ def start_server(listener: socket.socket) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
         cwd=ROOT,
+        env={**os.environ, "DATABASE_ROLE": "app"},
         pass_fds=[number],
         start_new_session=True,
         preexec_fn=die_with_parent,  # noqa: PLW1509
@@ -142,6 +143,7 @@ def start_helper(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "django", *command],
         cwd=ROOT,
+        env={**os.environ, "DATABASE_ROLE": dbusers.of_command(command[0])},
         start_new_session=True,
         preexec_fn=partial(die_with_parent, signal.SIGKILL),  # noqa: PLW1509
     )

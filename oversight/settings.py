@@ -6,7 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as messages
 
-from oversight import localpg
+from oversight import dbusers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -88,7 +88,7 @@ FORM_RENDERER = "oversight.forms.GovukFormRenderer"
 # An action is one transaction: a change and its history are written together or not at all.
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL", default=localpg.url()),
+        **env.db_url_config(dbusers.url(env.str("DATABASE_ROLE", default=""))),
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

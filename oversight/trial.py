@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.db import connection
 
-from oversight import localpg
+from oversight import dbusers, localpg
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120
@@ -43,7 +43,9 @@ def site(*, example: bool = True) -> Iterator[Site]:
     with (
         tempfile.TemporaryDirectory() as files,
         database(name) as url,
-        _server(url, {"FILES_FOLDER": files, "OVERSIGHT_WITHOUT_EXAMPLE": "0" if example else "1"}) as served,
+        _server(
+            url, {"FILES_FOLDER": files, "OVERSIGHT_WITHOUT_EXAMPLE": "0" if example else "1", **_users(name)}
+        ) as served,
     ):
         yield served
 
@@ -59,6 +61,14 @@ def database(name: str) -> Iterator[str]:
     finally:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _users(name: str) -> dict[str, str]:
+    """The addresses of the users of this database; none on a server of somebody else, where DATABASE_URL has to do."""
+    if not localpg.serves(connection.settings_dict):
+        return {}
+    localpg.make_users(name)
+    return {dbusers.variable(role): localpg.url(role, name) for role in dbusers.ROLES}
 
 
 def _url_of(name: str) -> str:

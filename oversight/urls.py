@@ -4,13 +4,14 @@ from cases.views.home import home
 from oversight.audit.views import checkpoint, proof, record_proof
 from oversight.entry.views import discard_kept, find
 from oversight.uploads.views import upload_add
-from oversight.views import read_date
+from oversight.views import read_date, ready
 
 urlpatterns = [
     path("", home, name="home"),
     path("find/<slug:finder>/", find, name="find"),
     path("kept/discard/", discard_kept, name="discard_kept"),
     path("dates/", read_date, name="read_date"),
+    path("ready", ready, name="ready"),
     path("uploads/", upload_add, name="upload_add"),
     path("accounts/", include("oversight.accounts.urls")),
     path("users/", include("oversight.accounts.user_urls")),

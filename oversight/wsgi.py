@@ -5,5 +5,6 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings_production")
+os.environ.setdefault("DATABASE_ROLE", "app")
 
 application = get_wsgi_application()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import settings
 
 from oversight import localpg, plain
-from tests.database import copy_for_each_test
+from tests.database import act_as_the_web_server, copy_for_each_test
 
 pytest_plugins = ["tests.fixtures", "tests.files"]
 SERVER = pytest.StashKey()
@@ -31,3 +31,9 @@ def pytest_configure(config):
 def pytest_unconfigure(config):
     if SERVER in config.stash:
         config.stash[SERVER].__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        act_as_the_web_server()

@@ -1,10 +1,14 @@
-"""Databases of tests in which transactions really end.
+"""The database as tests see it.
 
-The record refuses to be emptied, so nothing can be cleared away after such a test: each gets a copy of the test
-database, which is dropped after it.
+Tests do everything as the user of the database that the web server is, so that what it lacks the right for fails here
+too. The record refuses to be emptied, so nothing can be cleared away after a test in which transactions really end:
+each of these gets a copy of the test database, which is dropped after it.
 """
 
+from contextlib import contextmanager
+
 from django.db import connection, connections
+from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 
 
@@ -30,3 +34,44 @@ def _drop_copy(test):
 def _run(statement):
     with connection._nodb_cursor() as cursor:
         cursor.execute(statement)
+
+
+def act_as_the_web_server():
+    """From now on, where the tests connect as a superuser, as they do to the embedded server."""
+    if _is_superuser():
+        connection.close()
+        connection_created.connect(_become_the_web_server)
+
+
+def _become_the_web_server(connection, **kwargs):
+    if (connection.settings_dict["NAME"] or "").startswith("test_"):
+        _become("oversight_app", connection)
+
+
+@contextmanager
+def as_database_user(name="DEFAULT"):
+    """Be another user of the database for a while; "DEFAULT" is the one that the tests connect as."""
+    before = _user()
+    _become(name, connection)
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            _become(before, connection)
+
+
+def _become(name, connection):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET SESSION AUTHORIZATION {name}")
+
+
+def _user():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_user")
+        return cursor.fetchone()[0]
+
+
+def _is_superuser():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('is_superuser') = 'on'")
+        return cursor.fetchone()[0]

@@ -69,6 +69,7 @@ EXPECTED = {
     "checkpoint": CHECKPOINT,
     "record_proof": PROOF,
     "read_date": OWN,
+    "ready": ANYBODY,
     "account_login": OPEN,
     "account_logout": SIGNED_OUT,
     "account_inactive": ANYBODY,

@@ -13,7 +13,6 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from oversight.audit.history import Tracked
 from oversight.audit.models import Change
@@ -56,13 +55,6 @@ def drop_before_migrating(plan: Any, **kwargs: Any) -> None:
     if plan:
         with connection.cursor() as cursor:
             cursor.execute(DROP)
-
-
-def build_after_migrating(**kwargs: Any) -> None:
-    """Not where only some migrations are applied: the tables are not those of the models then."""
-    executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        build_views()
 
 
 def build_views() -> None:

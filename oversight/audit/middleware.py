@@ -9,11 +9,12 @@ from django.shortcuts import render
 from oversight.entry.kept import keep_typed
 
 NOT_RECORDED = "This change was not recorded in the history, so it was not made."
-# By the error codes of the guard.
+# By the error codes of the guard, and PostgreSQL's for a right that its user lacks.
 SENTENCES = {
     "OV001": NOT_RECORDED,
     "OV002": NOT_RECORDED,
     "OV003": "Nobody was named who makes this change, so it was not made.",
+    "42501": "The database does not allow this change, so it was not made.",
     "OV004": "This change needs a reason, and none was given, so it was not made.",
 }
 

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils.text import Truncator
 
+from oversight.audit.grants import USERS, alterable, has_users
 from oversight.audit.history import about_of
 from oversight.audit.keys import Checkpoint, PublicKey, public_keys
 from oversight.audit.merkle import Frontier
@@ -45,7 +46,7 @@ HISTORY = """
 """
 LIVE = """
     SELECT coalesce(h.id, e.row_id), h.id IS NULL, e.n IS NULL
-    FROM (SELECT id, to_jsonb(t) AS now FROM public.{live} t) h
+    FROM (SELECT id, to_jsonb(t) AS now FROM (SELECT {recorded} FROM public.{live}) t) h
     FULL JOIN (
         SELECT DISTINCT ON (row_id) n, row_id, content FROM ledger.entry WHERE history = '{history}'
         ORDER BY row_id, n DESC
@@ -188,7 +189,13 @@ def _unsealed(cursor: Any) -> Iterator[Finding]:
 def _tables(cursor: Any, live: str, history: str) -> Iterator[Finding]:
     """Each history row against its entry, and each row against the newest."""
     then, now = noted_columns(cursor), Columns.now(cursor)
-    names = {"live": live, "history": history, "most": MOST_FINDINGS}
+    recorded = {name for _, name, _ in now.tables[live]} & {name for _, name, _ in now.tables[history]}
+    names = {
+        "live": live,
+        "history": history,
+        "recorded": ", ".join(f'"{name}"' for name in sorted(recorded)),
+        "most": MOST_FINDINGS,
+    }
     cursor.execute(HISTORY.format(**names, differs=differs(then, now, history, history)))
     for history_id, row_id, is_gone, is_new in cursor.fetchall():
         name, address = name_of(live, row_id)
@@ -205,10 +212,11 @@ def _tables(cursor: Any, live: str, history: str) -> Iterator[Finding]:
 
 def name_of(live: str, pk: int) -> tuple[str, str]:
     """What people call a row, and the address of the page that shows it."""
-    model = next((model for model in apps.get_models() if model._meta.db_table == live), None)
+    model: Any = next((model for model in apps.get_models() if model._meta.db_table == live), None)
     if model is None:
         return f"row {pk} of {live}", ""
-    row = model._base_manager.filter(pk=pk).first()
+    recorded = [field.attname for field in model.history.model.tracked_fields]
+    row = model._base_manager.filter(pk=pk).only(*recorded).first()
     kind = model._meta.verbose_name
     if row is None:
         return f"{kind} {pk}", ""
@@ -223,6 +231,7 @@ def name_of(live: str, pk: int) -> tuple[str, str]:
 def _guards(cursor: Any, report: Report) -> Iterator[Finding]:
     """The triggers and functions against what this release makes and what was noted at the last migration."""
     yield from _switched_off(cursor)
+    yield from _rights(cursor)
     cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'ledger'::regnamespace")
     shipped = "".join(source.read_text() for source in sorted(SOURCES.glob("*.sql")))
     for name, source in cursor.fetchall():
@@ -255,6 +264,12 @@ def _switched_off(cursor: Any) -> Iterator[Finding]:
             wanted = {*((live, name) for name in ON_LIVE), *((history, name) for name in ON_HISTORY)}
             for table, name in sorted(wanted - enabled):
                 yield Finding("Guard missing", f"the trigger {name} on {table} is gone or switched off")
+
+
+def _rights(cursor: Any) -> Iterator[Finding]:
+    for user in USERS if has_users(cursor) else ():
+        for table in alterable(cursor, user):
+            yield Finding("Rights changed", f"the database user {user} could alter {table}")
 
 
 def _noted(notes: list[dict[str, Any]], report: Report) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from correspondence.models import Letter
 from oversight.audit.as_of_views import DROP
 from oversight.audit.history import changing
 from oversight.audit.models import Change
+from tests.database import as_database_user
 from tests.records import name, put, queries, sent, then, withdraw, words
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +181,7 @@ def test_a_form_sent_from_an_address_with_a_moment_is_carried_out_today(officers
 
 
 def test_while_the_database_is_brought_up_to_date_a_page_says_so(officers, case):
-    with connection.cursor() as cursor:
+    with as_database_user(), connection.cursor() as cursor:
         cursor.execute(DROP)
     response = page(officers, case.get_absolute_url(), timezone.now())
     assert response.status_code == 503

@@ -13,6 +13,7 @@ from cases.models import Event, Incident, Party, Person, Source
 from correspondence.models import Answer, Question
 from oversight.audit import pages
 from oversight.audit.history import changing
+from tests.database import as_database_user
 from tests.forms import faults
 from tests.records import older_changes, put, queries, words
 
@@ -177,7 +178,7 @@ def test_narrowing_takes_the_same_queries_with_ten_changes_and_with_ten_thousand
 def test_the_rows_of_a_page_are_found_by_the_index_and_not_by_reading_the_feed(officer, case, query):
     event, other = (put(Event, case, kind="meeting", title=title) for title in ("A meeting", "Another"))
     older_changes(other, 20_000)
-    with connection.cursor() as cursor:
+    with as_database_user(), connection.cursor() as cursor:
         cursor.execute("ANALYZE audit_change")
     changes = changes_of_record(officer, event)
     for rows in (HistoryFilter(query, changes, event).narrowed()[:51], choices_in(changes)):

@@ -10,6 +10,7 @@ from cases.models import Case, CaseLink, Event, Organisation, Party, Person
 from oversight.audit.as_of import ViewsMissing, moment_read, recorded_as_of
 from oversight.audit.as_of_views import DROP, build_views
 from oversight.audit.history import Tracked
+from tests.database import as_database_user
 from tests.oversight.rows import TRACKED, made
 from tests.records import name, put, withdraw
 
@@ -67,7 +68,7 @@ def test_every_kind_of_row_is_read_with_all_its_fields(model, auditor):
 
 def test_nothing_can_be_written_there_and_anything_can_afterwards(case, auditor):
     with transaction.atomic(), recorded_as_of(timezone.now(), reader=auditor):
-        with pytest.raises(DatabaseError, match="read-only"), transaction.atomic():
+        with as_database_user(), pytest.raises(DatabaseError, match="read-only"), transaction.atomic():
             Organisation.objects.create(name="A body", classification="other")
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("UPDATE public.cases_case SET title = ''")
@@ -88,20 +89,23 @@ def test_every_table_of_the_record_has_its_views():
 
 
 def test_without_the_views_nothing_is_read_as_if_it_were_of_then(case, auditor):
-    with connection.cursor() as cursor:
-        cursor.execute(DROP)
-    with pytest.raises(ViewsMissing), recorded_as_of(timezone.now(), reader=auditor):
-        pass
-    build_views()
-    with recorded_as_of(timezone.now(), reader=auditor):
-        assert Case.objects.count() == 1
+    with as_database_user():
+        with connection.cursor() as cursor:
+            cursor.execute(DROP)
+        with pytest.raises(ViewsMissing), recorded_as_of(timezone.now(), reader=auditor):
+            pass
+        build_views()
+        with recorded_as_of(timezone.now(), reader=auditor):
+            assert Case.objects.count() == 1
 
 
 def test_migrations_find_no_views_in_their_way_and_leave_them_built(auditor):
     """Back and forth: while a migration is missing, there is nothing to read the record of another day by."""
-    call_command("migrate", "cases", "0006", verbosity=0)
+    with as_database_user():
+        call_command("migrate", "cases", "0006", verbosity=0)
     with pytest.raises(ViewsMissing), recorded_as_of(timezone.now(), reader=auditor):
         pass
-    call_command("migrate", verbosity=0)
+    with as_database_user():
+        call_command("migrate", verbosity=0)
     with recorded_as_of(timezone.now(), reader=auditor):
         assert not Case.objects.exists()

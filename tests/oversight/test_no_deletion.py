@@ -1,10 +1,11 @@
-"""Nothing of the record, of its history or of the feed is ever deleted: the database itself refuses."""
+"""Nothing of the record, of its history or of the feed is ever deleted: the database itself refuses, whoever asks."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from oversight.accounts.models import User
 from oversight.audit.models import Change
+from tests.database import as_database_user
 from tests.oversight.rows import TRACKED, made
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ def assert_refused(model):
     before = model.objects.count()
     assert before > 0, f"an empty {table} has nothing to refuse"
     refused = pytest.raises(DatabaseError, match="are only ever added: DELETE refused")
-    with connection.cursor() as cursor, refused as refusal, transaction.atomic():
+    with as_database_user(), connection.cursor() as cursor, refused as refusal, transaction.atomic():
         cursor.execute(f"DELETE FROM {table}")
     assert refusal.value.__cause__.pgcode == "OV001"
     assert model.objects.count() == before
