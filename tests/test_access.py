@@ -24,11 +24,13 @@ from cases.models import (
     Person,
     Publication,
     Recommendation,
+    Redaction,
     Source,
     Statement,
     Topic,
 )
 from correspondence.models import Answer, Briefing, Document, Letter, Question
+from oversight.accounts.models import User
 from tests.files import kept_file
 from tests.records import then, withdraw
 
@@ -53,6 +55,7 @@ SIGNED_OUT = ([302, 200, 200, 200, 200, 200],) * 2
 ANYBODY = ([200] * 6,) * 2
 NOT_OFFERED = ([404] * 6,) * 2
 # For the staff to see, for case officers to do.
+STAFF = ([SIGN_IN, 200, 200, 404, 404, 200],) * 2
 STAFF_LOG = ([SIGN_IN, 403, 200, 404, 404, 403],) * 2
 MANAGE = ([SIGN_IN, 200, 403, 403, 403, 403],) * 2
 # Auditors read what administrators manage, and the registers.
@@ -121,6 +124,12 @@ EXPECTED = {
     "cases:close": LOG,
     "cases:reopen": LOG,
     "cases:hand_over": LOG,
+    "cases:hold": LOG,
+    "cases:redactions": BROWSE,
+    "cases:redaction": STAFF,
+    "cases:redaction_propose": LOG,
+    "cases:redaction_approve": STAFF_LOG,
+    "cases:redaction_refuse": STAFF_LOG,
     "cases:owed": READ,
     "cases:record_add": LOG,
     "cases:case_put": LOG,
@@ -187,7 +196,7 @@ def records_of(case, officer, fields):
     made |= {"cases:publication": paper, "cases:publication_correct": paper}
     made |= notes_about(made["cases:incident"], officer)
     made |= of_people(person, organisation, case, fields)
-    made |= managed(case, officer)
+    made |= managed(case, officer) | redacted(made["cases:incident"])
     briefing = Briefing.objects.create(
         case=case,
         addressee="The Chair",
@@ -257,6 +266,15 @@ def managed(case, officer):
     }
 
 
+def redacted(record):
+    """Proposed by a colleague of the officer."""
+    colleague = User.objects.create_user(f"colleague{record.pk}", role="officer")
+    redaction = Redaction.objects.create(
+        record=record, targets=[], authority="An order", reason="It says so", proposed_by=colleague
+    )
+    return {f"cases:redaction{page}": redaction for page in ("", "_approve", "_refuse")}
+
+
 OF_A_CASE = {
     "cases:case",
     "cases:timeline",
@@ -269,6 +287,7 @@ OF_A_CASE = {
     "cases:close",
     "cases:reopen",
     "cases:hand_over",
+    "cases:hold",
     "cases:owed",
     "correspondence:briefing_new",
     "correspondence:document_add",
@@ -281,6 +300,7 @@ OF_ANY_RECORD = {
     "cases:record_restore",
     "cases:record_put",
     "cases:record_leave",
+    "cases:redaction_propose",
     "record_proof",
 }
 

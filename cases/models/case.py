@@ -66,6 +66,7 @@ class Case(Tracked):
     opened_on = models.DateField("opened on")
     closed_on = models.DateField("closed on", null=True, blank=True)
     outcome = models.TextField("outcome", blank=True)
+    legal_hold = models.BooleanField("legal hold", default=False, editable=False)
 
     edited_with = ("casetopics", "casereaders")
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from cases.querysets import MergeQuerySet
+from cases.querysets import StaffQuerySet
 from oversight.audit.history import Tracked
 
 PAIRS = ("person", "organisation")
@@ -50,7 +50,7 @@ class Merge(Tracked):
     # What the undoing of this instance could not move back, in words.
     left: tuple[str, ...] = ()
 
-    objects = MergeQuerySet.as_manager()
+    objects = StaffQuerySet.as_manager()
 
     class Meta:
         constraints = [

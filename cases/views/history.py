@@ -14,6 +14,7 @@ from cases.filters import HistoryFilter
 from cases.models import Case
 from oversight.access import signed_in
 from oversight.accounts.actions import READ
+from oversight.accounts.models import User
 from oversight.audit.export import csv_lines, rows_of, xlsx_file
 from oversight.audit.history import about_of
 from oversight.audit.models import Change
@@ -90,9 +91,16 @@ def _page(request: HttpRequest, history: History) -> HttpResponse:
         "form": form,
         "is_filtered": bool(set(request.GET) - {"before", NAME}),
         "may_read_proof": signed_in(request).has_perm(READ),
+        "may_redact": may_redact(signed_in(request), history),
         **page_of(request, form.narrowed(), here),
     }
     return render(request, "cases/history.html", context)
+
+
+def may_redact(user: User, history: History) -> bool:
+    """Not from the history of a whole case: there it would be about the case alone."""
+    redactable = history.record._meta.app_label in ("cases", "correspondence")
+    return redactable and not history.whole_case and user.has_perm("cases.log", history.record)
 
 
 def _file(request: HttpRequest, history: History, ending: str) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.feed import newest_changes
-from cases.models import Case, Commitment, Deadline
+from cases.models import Case, Commitment, Deadline, Redaction
 from cases.notes import mentions_of
 from cases.querysets import visible_links
 from oversight.access import signed_in
@@ -40,9 +40,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "undated": undated[:SHOWN],
         "undated_count": undated.count(),
         "mentions": mentions_of(user),
+        "redactions": waiting_redactions(user),
         "changes": shown_changes(user, newest_changes(user)[:SHOWN]),
     }
     return render(request, "cases/home.html", context)
+
+
+def waiting_redactions(user: User) -> Any:
+    """Those that a colleague proposed and this user may decide about."""
+    waiting = Redaction.objects.filter(status=Redaction.Status.PROPOSED).exclude(proposed_by=user)
+    return waiting.prefetch_related("record") if user.has_perm("cases.log") else []
 
 
 def owed_commitments(user: User) -> Any:

@@ -14,6 +14,7 @@ SENTENCES = {
     "OV001": NOT_RECORDED,
     "OV002": NOT_RECORDED,
     "OV003": "Nobody was named who makes this change, so it was not made.",
+    "OV005": "A second person has to approve this, so nothing was destroyed.",
     "42501": "The database does not allow this change, so it was not made.",
     "OV004": "This change needs a reason, and none was given, so it was not made.",
 }

@@ -35,5 +35,10 @@ NEEDED = {
     "answer": lambda: {"kind": "substantive"},
     "question": lambda: {"reference": ""},
     "letter": lambda: {"holding": "held"},
+    "redaction": lambda: {
+        "record": Incident.objects.create(kind="other", title="Held", **DATE),
+        "authority": "An order",
+        "reason": "It says so",
+    },
     "briefing": lambda: {"parts": ["summary"]},
 }

@@ -1,0 +1,291 @@
+"""Redaction: one person proposes to destroy words, another approves it. A case under legal hold refuses."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from cases.actions import keep
+from cases.models import Case, CaseLink, Party, Redaction, Source
+from oversight.access import require
+from oversight.audit.history import Tracked, changing
+from oversight.audit.models import Change
+from oversight.audit.versions import model_of
+from oversight.entry.models import KeptForm
+from oversight.uploads import store
+from oversight.uploads.models import Upload
+
+REDACTED = "[Redacted]"
+# What these say is fixed by a constraint, or is a digest and no words.
+NOT_WORDS = {"reference", "slug", "file", "sha256", "media_type"}
+# Words of a file that go with it.
+FILE_WORDS = {"text", "file_name"}
+# Shorter words are in so many forms that were kept that they tell nothing.
+LONG_ENOUGH = 5
+
+
+class Words(NamedTuple):
+    """Words that could be destroyed: of one field of one row, the record itself or a part of it.
+
+    `today` is what it says today, empty where only earlier versions say something.
+    """
+
+    row: Any
+    field: Any
+    today: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.row._meta.label_lower}-{self.row.pk}-{self.field.attname}"
+
+
+def words_of(record: Any) -> list[Words]:
+    """All words of a record and of its parts, also those that only earlier versions say."""
+    return [
+        Words(row, field, getattr(row, field.attname))
+        for row in rows_of(record)
+        for field in _fields_with_words(type(row))
+        if _was_ever_said(row, field)
+    ]
+
+
+def rows_of(record: Any) -> list[Any]:
+    """The record and its parts, as the feed tells them."""
+    kind = ContentType.objects.get_for_model(record)
+    rows = [record]
+    parts = Change.objects.filter(about_type=kind, about_id=record.pk).order_by("record_type", "record_id")
+    for type_id, pk in parts.values_list("record_type", "record_id").distinct():
+        row = model_of(type_id)._base_manager.filter(pk=pk).first()
+        if row is not None and row != record and not isinstance(row, Redaction):
+            rows.append(row)
+    return rows
+
+
+def file_rows_of(record: Any) -> list[Any]:
+    """Those rows of a record that have a file."""
+    return [row for row in rows_of(record) if getattr(row, "file", "")]
+
+
+def held_cases(rows: Iterable[Any], *, lock: bool = False) -> list[Case]:
+    """The cases under legal hold that one of these rows is in, or ever was, or that name it."""
+    pks = {pk for row in rows for pk in _cases_of(row)}
+    cases = Case.objects.filter(pk__in=pks).order_by("pk")
+    return [case for case in (cases.select_for_update() if lock else cases) if case.legal_hold]
+
+
+def propose_redaction(
+    *,
+    user: Any,
+    record: Any,
+    words: Iterable[Words],
+    files: Iterable[Any] = (),
+    keeps_today: bool = False,
+    with_reasons: bool = False,
+    authority: str,
+    reason: str,
+) -> Redaction:
+    """Propose that words and files of a record are destroyed, for another person to decide.
+
+    Raises PermissionDenied for anybody but case officers; ValidationError without authority or reason, where nothing is
+    named, and where a case that it is in is under legal hold.
+    """
+    require(user, "cases.log", record)
+    targets = _targets(words, files)
+    if not targets and not with_reasons:
+        raise ValidationError({"words": "Choose what is to be destroyed"})
+    if with_reasons:
+        targets = _with_all_rows(targets, record)
+    _refuse_held(rows_of(record))
+    redaction = Redaction(
+        record=record,
+        targets=targets,
+        keeps_today=keeps_today,
+        with_reasons=with_reasons,
+        authority=authority,
+        reason=reason,
+        proposed_by=user,
+    )
+    with changing(user=user):
+        keep(redaction)
+    return redaction
+
+
+def approve_redaction(*, user: Any, redaction: Redaction) -> Redaction:
+    """Destroy what was proposed: in the rows, their history, the ledger, forms that were kept, and files.
+
+    Raises PermissionDenied for anybody but case officers, and for whoever proposed it; ValidationError where it is
+    decided already, or a case is under legal hold.
+    """
+    require(user, "cases.log", redaction.record)
+    with changing(user=user, reason=f"Redacted: {redaction.authority}"):
+        redaction = _waiting(redaction)
+        if user == redaction.proposed_by:
+            raise PermissionDenied
+        _refuse_held(rows_of(redaction.record), lock=True)
+        said = _said(redaction)
+        # The approval comes first: what is older than it in the ledger is destroyed.
+        _decide(redaction, user, Redaction.Status.APPROVED)
+        for target in redaction.targets:
+            _destroy_today(target, keeps_today=redaction.keeps_today)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT ledger.redact(%s)", [redaction.pk])
+        _forget_kept(said)
+    return redaction
+
+
+def refuse_redaction(*, user: Any, redaction: Redaction, reason: str) -> Redaction:
+    """Leave everything as it is; whoever proposed it may take it back so. Raises PermissionDenied, ValidationError."""
+    require(user, "cases.log", redaction.record)
+    if not reason.strip():
+        raise ValidationError({"reason": "Enter the reason"})
+    with changing(user=user, reason=reason):
+        redaction = _waiting(redaction)
+        redaction.why_refused = reason
+        _decide(redaction, user, Redaction.Status.REFUSED)
+    return redaction
+
+
+def hold_case(*, user: Any, case: Case, held: bool, reason: str) -> Case:
+    """Put a case under legal hold, or lift it: while it stands, nothing of the case can be redacted.
+
+    Raises PermissionDenied for anybody but case officers; ValidationError without a reason, or where it is so already.
+    """
+    require(user, "cases.log", case)
+    if not reason.strip():
+        raise ValidationError({"reason": "Enter the reason"})
+    with changing(user=user, reason=reason):
+        case = Case.objects.select_for_update().get(pk=case.pk)
+        if case.legal_hold == held:
+            raise ValidationError(f"The case is {'under' if held else 'not under'} legal hold already")
+        case.legal_hold = held
+        keep(case)
+    return case
+
+
+# What is destroyed
+
+
+def _fields_with_words(model: Any) -> list[Any]:
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and field.name not in NOT_WORDS
+        and not field.name.endswith("_edtf")
+        and (field.max_length or len(REDACTED)) >= len(REDACTED)
+    ]
+
+
+def _was_ever_said(row: Any, field: Any) -> bool:
+    said = row.history.exclude(**{f"{field.attname}__in": ["", REDACTED]}).exclude(**{field.attname: None})
+    return getattr(row, field.attname) not in ("", REDACTED, None) or said.exists()
+
+
+def _targets(words: Iterable[Words], files: Iterable[Any]) -> list[dict[str, Any]]:
+    targets: dict[Any, dict[str, Any]] = {}
+    for said in words:
+        targets.setdefault(said.row, _target(said.row))["fields"].append(said.field.attname)
+    for row in files:
+        target = targets.setdefault(row, _target(row))
+        target["file"] = True
+        target["fields"] = sorted({*target["fields"], *FILE_WORDS})
+    return list(targets.values())
+
+
+def _target(row: Any) -> dict[str, Any]:
+    kind = ContentType.objects.get_for_model(row)
+    return {"table": row._meta.db_table, "type": kind.pk, "row": row.pk, "fields": [], "file": False}
+
+
+def _with_all_rows(targets: list[dict[str, Any]], record: Any) -> list[dict[str, Any]]:
+    """Reasons are those of any change of the record."""
+    named = {(target["table"], target["row"]) for target in targets}
+    return targets + [_target(row) for row in rows_of(record) if (row._meta.db_table, row.pk) not in named]
+
+
+def _said(redaction: Redaction) -> set[str]:
+    """All that is about to go, word for word."""
+    said = set()
+    for target in redaction.targets:
+        versions = model_of(target["type"]).history.filter(id=target["row"])
+        reasons = ["history_change_reason"] if redaction.with_reasons else []
+        for values in versions.values_list(*target["fields"], *reasons):
+            said |= {value for value in values if value and value != REDACTED}
+    return said
+
+
+def _destroy_today(target: dict[str, Any], *, keeps_today: bool) -> None:
+    row: Tracked = model_of(target["type"])._base_manager.select_for_update().get(pk=target["row"])
+    names = set() if keeps_today else set(target["fields"])
+    if target["file"]:
+        _destroy_file(row)
+        names |= FILE_WORDS
+    for name in names:
+        if getattr(row, name):
+            setattr(row, name, REDACTED)
+    row.save()
+
+
+def _destroy_file(row: Any) -> None:
+    """The bytes go once the transaction has ended, unless another row has the same."""
+    name, sha256 = str(row.file), row.sha256
+    row.file = row.sha256 = ""
+    row.size = 0
+    if hasattr(row, "text_state"):
+        row.text_state = type(row).TextState.NONE
+    Upload.objects.filter(sha256=sha256).delete()
+    store.lock_alone(name)
+    if not type(row)._base_manager.filter(sha256=sha256).exclude(pk=row.pk).exists():
+        transaction.on_commit(lambda: store.remove(name))
+
+
+def _forget_kept(said: set[str]) -> None:
+    """What somebody typed and did not send yet may say the same."""
+    long = [words for words in said if len(words) >= LONG_ENOUGH]
+    for kept in KeptForm.objects.all():
+        typed = [value for values in kept.data.values() for value in values]
+        if any(words in value for words in long for value in typed):
+            kept.delete()
+
+
+# Who decides, and what stands in the way
+
+
+def _waiting(redaction: Redaction) -> Redaction:
+    redaction = Redaction.objects.select_for_update(of=("self",)).get(pk=redaction.pk)
+    if not redaction.waits:
+        raise ValidationError("It is decided already")
+    return redaction
+
+
+def _decide(redaction: Redaction, user: Any, status: str) -> None:
+    redaction.status, redaction.decided_by, redaction.decided_at = status, user, timezone.now()
+    keep(redaction)
+
+
+def _refuse_held(rows: list[Any], *, lock: bool = False) -> None:
+    if held := held_cases(rows, lock=lock):
+        names = ", ".join(case.reference for case in held)
+        raise ValidationError(f"{names} is under legal hold: nothing of it can be destroyed until the hold is lifted")
+
+
+def _cases_of(row: Any) -> Iterable[int]:
+    """Keys of the cases that a row is, is in or ever was in, or that have a record which names it."""
+    if isinstance(row, Case):
+        return [row.pk]
+    if hasattr(row, "case_id"):
+        return [row.case_id]
+    kind = ContentType.objects.get_for_model(row)
+    records = [(kind.pk, row.pk)]
+    name = row._meta.model_name
+    for part in (Party, Source):
+        if name in {field.name for field in part._meta.concrete_fields}:
+            records += part._base_manager.filter(**{name: row.pk}).values_list("content_type", "object_id")
+    links = CaseLink._base_manager.none()
+    for type_id, pk in records:
+        links = links | CaseLink._base_manager.filter(content_type=type_id, object_id=pk)
+    return links.values_list("case", flat=True)
