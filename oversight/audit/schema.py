@@ -30,6 +30,13 @@ class Columns:
         cursor.execute("SELECT ledger.columns()")
         return cls.of(0, cursor.fetchone()[0])
 
+    def names(self, table: str) -> list[str]:
+        return [name for _, name, _ in self.tables[table]]
+
+    def recorded(self, live: str, history: str) -> str:
+        """As SQL, the columns of a table that its history has too. Others are nobody's business, passwords say."""
+        return ", ".join(_quoted(name, '"') for name in self.names(live) if name in self.names(history))
+
 
 def noted_columns(cursor: Any) -> list[Columns]:
     """As they were noted, the earliest first. What was entered before the first note had the same columns."""
@@ -53,25 +60,26 @@ def differs(then: list[Columns], now: Columns, history: str, table: str) -> str:
 
 
 def _differs(then: Columns, now: Columns, history: str, table: str) -> str:
-    names = {name for _, name, _ in now.tables[history]}
-    live = {name for _, name, _ in now.tables[table]}
     if then.tables[history] == now.tables[history]:
-        if history == table:
-            return "e.content <> h.now"
-        unrecorded = ",".join(sorted(live - names))
-        return f"ledger.said(e.content) <> h.now - '{{{unrecorded}}}'::text[]"
+        return f"{'e.content' if history == table else 'ledger.said(e.content)'} <> h.now"
     today = {number: (name, kind) for number, name, kind in now.tables[history]}
     compared = [
         _column(old, *today[number], was=kind)
         for number, old, kind in then.tables[history]
-        if number in today and today[number][0] in live
+        if number in today and today[number][0] in now.names(table)
     ]
     return f"({' OR '.join(filter(None, compared)) or 'false'})"
 
 
 def _column(old: str, new: str, kind: str, *, was: str) -> str:
     """An entry written in the middle of a migration has the new name already."""
-    said = f"e.content->'{old}'" if old == new else f"coalesce(e.content->'{old}', e.content->'{new}')"
+    old, new = _quoted(old, "'"), _quoted(new, "'")
+    said = f"e.content->{old}" if old == new else f"coalesce(e.content->{old}, e.content->{new})"
     if was == kind:
-        return f"{said} <> h.now->'{new}'"
-    return f"({said})#>>'{{}}' IS DISTINCT FROM h.now->>'{new}'" if {was, kind} <= PLAIN else ""
+        return f"{said} <> h.now->{new}"
+    return f"({said})#>>'{{}}' IS DISTINCT FROM h.now->>{new}" if {was, kind} <= PLAIN else ""
+
+
+def _quoted(name: str, mark: str) -> str:
+    """Whoever may alter a table may call a column anything."""
+    return mark + name.replace(mark, mark * 2) + mark

@@ -146,6 +146,7 @@ def test_what_nobody_sealed_is_found(sealed, case):
         ("CREATE RULE swallow AS ON INSERT TO cases_historicalincident DO INSTEAD NOTHING", "Guard changed"),
         ("ALTER TABLE cases_incident ADD COLUMN secret text", "Guard changed"),
         ("CALL ledger.unguard('cases_incident')", "Guard missing"),
+        ("UPDATE ledger.guarded SET unrecorded = '{title}' WHERE live = 'cases_incident'", "Guard missing"),
         (
             "CREATE OR REPLACE FUNCTION ledger.append_only() RETURNS trigger LANGUAGE plpgsql "
             "AS 'BEGIN RETURN new; END'",
@@ -166,10 +167,21 @@ def test_a_guard_that_was_off_for_a_while_is_found_though_it_is_on_again(sealed)
     assert "on cases_incident was dropped, added, changed or switched off outside a migration" in finding.sentence
 
 
+APPLIED = "SELECT content->'migrations' FROM ledger.entry WHERE history = 'ledger.schema'"
+NOTE_AGAIN = f"SELECT ledger.note_schema('migrate', ({APPLIED}))"
+
+
 def test_noting_the_guards_anew_without_a_migration_is_found(sealed):
     behind_the_back(INCIDENT)
-    applied = "SELECT content->'migrations' FROM ledger.entry WHERE history = 'ledger.schema'"
-    query(f"SELECT ledger.note_schema('migrate', ({applied}))")
+    query(NOTE_AGAIN)
+    assert "though there was no new migration" in str(verify().findings)
+
+
+def test_a_column_put_in_the_place_of_another_is_found_though_the_columns_were_noted_anew(sealed):
+    connection.check_constraints()
+    for table in (INCIDENT, HISTORY):
+        query(f"ALTER TABLE {table} DROP COLUMN title CASCADE, ADD COLUMN title text NOT NULL DEFAULT 'Nothing'")
+    query(NOTE_AGAIN)
     assert "though there was no new migration" in str(verify().findings)
 
 
@@ -180,6 +192,16 @@ def test_guards_noted_anew_after_a_restore_are_told_with_the_reason_and_are_no_f
     report = verify()
     assert report.findings == []
     assert report.remarks == ["The guards were noted anew: Restored from the backup of 4 October"]
+
+
+def test_columns_of_any_name_are_compared(sealed):
+    connection.check_constraints()
+    query("DROP SCHEMA IF EXISTS as_of CASCADE")
+    for table in (INCIDENT, HISTORY):
+        query(f'ALTER TABLE {table} RENAME COLUMN quantity_as_stated TO "it\'s ""so"" {{much}}"')
+    query("SELECT ledger.note_schema('migrate', '[\"cases.0099_another\"]'::jsonb)")
+    seal()
+    assert verify().findings == []
 
 
 @pytest.mark.parametrize("why", [" ", "migrate"])
