@@ -1,7 +1,7 @@
 """Columns of the guarded tables through the years: how to compare what an entry says with what a table says today.
 
 A column keeps its number while it is renamed or altered, and a new one gets a new number. Each migration notes numbers,
-names and types (`ledger.note_schema`).
+names and types (`ledger.note_schema`). A restore numbers anew and keeps the names; it is noted too.
 """
 
 import json
@@ -40,8 +40,33 @@ class Columns:
 
 def noted_columns(cursor: Any) -> list[Columns]:
     """As they were noted, the earliest first. What was entered before the first note had the same columns."""
-    cursor.execute("SELECT n, content->'columns' FROM ledger.entry WHERE history = 'ledger.schema' ORDER BY n")
-    return [Columns.of(n, content) for n, content in cursor.fetchall()]
+    cursor.execute(
+        "SELECT n, content->'columns', content->>'why' FROM ledger.entry WHERE history = 'ledger.schema' ORDER BY n"
+    )
+    found: list[Columns] = []
+    for n, content, why in cursor.fetchall():
+        columns = Columns.of(n, content)
+        if why != "migrate" and found:
+            found = [_renumbered(earlier, found[-1], columns) for earlier in found]
+        found.append(columns)
+    return found
+
+
+def _renumbered(columns: Columns, before: Columns, after: Columns) -> Columns:
+    """With the numbers that a restore gave to the same names; negative ones for columns that were gone before it."""
+    numbers = {table: {name: number for number, name, _ in rows} for table, rows in after.tables.items()}
+    names = {table: {number: name for number, name, _ in rows} for table, rows in before.tables.items()}
+
+    def renumbered(table: str, number: int) -> int:
+        return numbers.get(table, {}).get(names.get(table, {}).get(number, ""), -abs(number))
+
+    return Columns(
+        columns.since,
+        {
+            table: [(renumbered(table, number), name, kind) for number, name, kind in rows]
+            for table, rows in columns.tables.items()
+        },
+    )
 
 
 def differs(then: list[Columns], now: Columns, history: str, table: str) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import ProgrammingError, connection, transaction
 from django.utils.text import Truncator
 
 from oversight.audit.history import about_of
@@ -100,15 +101,19 @@ def verify(checkpoints: Sequence[str] = (), progress: Callable[[int], Any] = lam
     `progress` is told how many rows were looked at, of `rows_to_look_at()`. Raises KeyUnavailable.
     """
     report, keys = Report(), public_keys()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(SURROUNDINGS)
-        report.findings += _guards(cursor, report)
-        report.findings += _tree(cursor, report, keys, checkpoints, progress)
-        report.findings += _unsealed(cursor)
-        for live, history in _guarded(cursor):
-            report.findings += _tables(cursor, live, history)
-            cursor.execute(f'SELECT count(*) FROM public."{history}"')  # noqa: S608  the name is a guarded table's
-            progress(cursor.fetchone()[0])
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(SURROUNDINGS)
+            report.findings += _guards(cursor, report)
+            report.findings += _tree(cursor, report, keys, checkpoints, progress)
+            report.findings += _unsealed(cursor)
+            then, now = noted_columns(cursor), Columns.now(cursor)
+            for live, history in _guarded(cursor):
+                report.findings += _tables(cursor, live, history, then, now)
+                cursor.execute(f'SELECT count(*) FROM public."{history}"')  # noqa: S608  the name is a guarded table's
+                progress(cursor.fetchone()[0])
+    except ProgrammingError as fault:
+        report.findings.append(Finding("Table missing", f"a table or column is not there: {fault}"))
     return report
 
 
@@ -130,6 +135,8 @@ def _tree(
     for place, (number, size, root, note) in enumerate(cursor.fetchall(), 1):
         if number != place:
             yield Finding("Seal missing", f"there is no seal {place}")
+        if size <= max(roots, default=0):
+            yield Finding("Seal altered", f"seal {number} covers no more than the one before it")
         yield from _signature(f"seal {number}", note, keys, Checkpoint(size, bytes(root)))
         roots.setdefault(size, []).append((f"seal {number}", bytes(root)))
         report.seals = number
@@ -143,6 +150,10 @@ def _tree(
     tree = Frontier()
     yield from _leaves(tree, roots, progress)
     report.entries, report.root = tree.size, tree.root().hex()
+    # Asked now: a sealer may have added leaves, and their seal, since.
+    cursor.execute("SELECT coalesce(max(size), 0) FROM ledger.seal")
+    if tree.size > (size := cursor.fetchone()[0]):
+        yield Finding("Leaf invented", f"{tree.size} entries have leaves, and seals cover only {size}")
     for size, sealed in sorted(roots.items()):
         for name, _ in sealed if size > tree.size else []:
             yield Finding("Rolled back", f"{name} covers {size} entries, and only {tree.size} are there")
@@ -195,9 +206,8 @@ def _unsealed(cursor: Any) -> Iterator[Finding]:
 # The tables
 
 
-def _tables(cursor: Any, live: str, history: str) -> Iterator[Finding]:
+def _tables(cursor: Any, live: str, history: str, then: list[Columns], now: Columns) -> Iterator[Finding]:
     """Each history row against its entry, and each row against the newest."""
-    then, now = noted_columns(cursor), Columns.now(cursor)
     names = {"live": live, "history": history, "recorded": now.recorded(live, history), "most": MOST_FINDINGS}
     cursor.execute(HISTORY.format(**names, differs=differs(then, now, history, history)))
     for history_id, row_id, is_gone, is_new in cursor.fetchall():
@@ -221,12 +231,13 @@ def name_of(live: str, pk: int) -> tuple[str, str]:
     # What the history leaves out, auditors may not read.
     recorded = [field.name for field in model.history.model.tracked_fields]
     row = model._base_manager.filter(pk=pk).only(*recorded).first()
-    kind = model._meta.verbose_name
-    if row is None:
-        return f"{kind} {pk}", ""
-    about: Any = about_of(row)
-    address = about.get_absolute_url() if hasattr(about, "get_absolute_url") else ""
-    return f"{kind} {pk} “{Truncator(str(row)).chars(80)}”", address
+    name = f"{model._meta.verbose_name} {pk}"
+    try:
+        about: Any = about_of(row)
+        address = about.get_absolute_url() if hasattr(about, "get_absolute_url") else ""
+        return f"{name} “{Truncator(str(row)).chars(80)}”", address
+    except (AttributeError, ObjectDoesNotExist):  # there is no row, or it was altered to name what is none
+        return name, ""
 
 
 # The guards
@@ -277,12 +288,20 @@ def _unrecorded(model: Any) -> frozenset[str]:
 
 
 def _noted(notes: list[dict[str, Any]], report: Report) -> Iterator[Finding]:
-    """The guards change with migrations, and with a restore, which is told."""
+    """The guards change with migrations, and with a restore, which is told; the columns with migrations alone."""
     for before, after in itertools.pairwise(notes):
         if after["why"] != "migrate":
             report.remarks.append(f"The guards were noted anew: {after['why']}")
-        elif before["migrations"] == after["migrations"]:
+            alike = _named(before["columns"]) == _named(after["columns"])
+        else:
+            alike = before["migrations"] != after["migrations"]
+        if not alike:
             yield Finding("Guard changed", "guards or columns were noted anew though there was no new migration")
+
+
+def _named(columns: dict[str, list[list[Any]]]) -> dict[str, list[list[Any]]]:
+    """Without their numbers, which a restore gives anew."""
+    return {table: [column[1:] for column in found] for table, found in columns.items()}
 
 
 # Reading
