@@ -43,7 +43,8 @@ def delete_by_cascade(random: Random) -> None:
     keys = query(
         "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), confrelid::regclass::text "
         "FROM pg_constraint JOIN ledger.guarded g ON confrelid = format('public.%I', g.live)::regclass "
-        "WHERE contype = 'f' AND conrelid IN (SELECT format('public.%I', live)::regclass FROM ledger.guarded)"
+        "WHERE contype = 'f' AND conrelid <> confrelid "
+        "AND conrelid IN (SELECT format('public.%I', live)::regclass FROM ledger.guarded)"
     )
     for table, name, definition, named in random.sample(keys, len(keys)):
         key = definition.partition("(")[2].partition(")")[0]
