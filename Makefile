@@ -5,7 +5,7 @@ ARGS ?=
 export PORT
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: help setup setup-dev setup-tests run test check bench assets
+.PHONY: help setup setup-dev setup-tests run test check bench bench-tamper assets
 
 help:
 	@echo "make run     set up what is missing, then serve on http://127.0.0.1:$(PORT)/ (PORT=... for another port)"
@@ -13,6 +13,7 @@ help:
 	@echo "make test    set up with a browser, then run every test (ARGS=... goes to pytest)"
 	@echo "make check   style, types, templates, Django's own checks, missing migrations"
 	@echo "make bench   run every script in benchmarks/"
+	@echo "make bench-tamper  attack the history in 50 ways as a superuser of the database (four minutes)"
 	@echo "make assets  copy the front-end kits to static/vendor anew"
 
 setup:
@@ -41,3 +42,6 @@ check: setup-dev
 
 bench: setup-dev
 	@$(VENV_PYTHON) -m oversight.bench
+
+bench-tamper: setup-dev
+	@$(VENV_PYTHON) -m oversight.bench campaigns.tamper

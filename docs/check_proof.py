@@ -32,7 +32,8 @@ def main(file: str, key: str) -> int:
         return 1
     for entry in proof["entries"]:
         number, microseconds, *_ = entry["leaf"].split("\n")
-        print(f"entry {number}, recorded {int(microseconds) // 1_000_000} seconds after 1970 (UTC): {entry['content']}")
+        said = entry["content"] or "redacted: what it said was destroyed, that it was entered is proved"
+        print(f"entry {number}, recorded {int(microseconds) // 1_000_000} seconds after 1970 (UTC): {said}")
     print(
         f"{proof['record']}: {len(proof['entries'])} entries are among the {size} that were sealed ({' '.join(rest)})."
     )
@@ -57,9 +58,10 @@ def checkpoint_of(note: str, key: str) -> tuple[int, bytes, list[str]]:
 
 
 def check(entry: dict, size: int, root: bytes) -> None:
-    content = sha256(bytes.fromhex(entry["salt"]) + entry["content"].encode()).hexdigest()
-    if content != entry["leaf"].split("\n")[-1]:
-        raise ValueError(f"what entry {entry['index']} says is not what was hashed")
+    if entry["content"] is not None:
+        content = sha256(bytes.fromhex(entry["salt"]) + entry["content"].encode()).hexdigest()
+        if content != entry["leaf"].split("\n")[-1]:
+            raise ValueError(f"what entry {entry['index']} says is not what was hashed")
     node, index, last = sha256(b"\0" + entry["leaf"].encode()).digest(), entry["index"], size - 1
     path = [bytes.fromhex(part) for part in entry["path"]]
     while last:

@@ -1,4 +1,7 @@
-"""`make bench`: every script in benchmarks/ in turn, with the database running. Names that begin with _ are helpers."""
+"""`make bench`: every script in benchmarks/ in turn, with the database running. Names that begin with _ are helpers.
+
+Arguments name scripts to run instead: "campaigns.tamper" is benchmarks/campaigns/tamper.py, which takes minutes.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
-    names = sorted(script.stem for script in (ROOT / "benchmarks").glob("[!_]*.py"))
+    names = sys.argv[1:] or sorted(script.stem for script in (ROOT / "benchmarks").glob("[!_]*.py"))
     failed = []
     with plain.sentences():
         plain.check_database_url()

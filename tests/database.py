@@ -60,6 +60,18 @@ def as_database_user(name="DEFAULT"):
             _become(before, connection)
 
 
+@contextmanager
+def all_connections_with_all_rights():
+    """Also those that are opened meanwhile."""
+    connection_created.disconnect(_become_the_web_server)
+    connections.close_all()
+    try:
+        yield
+    finally:
+        connection_created.connect(_become_the_web_server)
+        connections.close_all()
+
+
 def _become(name, connection):
     with connection.cursor() as cursor:
         cursor.execute(f"SET SESSION AUTHORIZATION {name}")

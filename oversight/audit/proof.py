@@ -18,6 +18,7 @@ ENTRIES = """
 def proof_of(row: Any) -> dict[str, Any] | None:
     """Each sealed entry of a row with its place in the tree, and the checkpoint; None where nothing is sealed.
 
+    What was redacted has neither `content` nor `salt`.
     `leaf` is the text whose hash is in the tree; its last line is the SHA-256 of `salt` (hex) and `content`, the
     history row as JSON text. `path` are the hashes, in hex, that lead to the root (RFC 9162, section 2.1.3).
     """

@@ -1,7 +1,7 @@
 """Columns of the guarded tables through the years: how to compare what an entry says with what a table says today.
 
 A column keeps its number while it is renamed or altered, and a new one gets a new number. Each migration notes numbers,
-names and types (`ledger.note_schema`).
+names and types (`ledger.note_schema`). A restore numbers anew and keeps the names; it is noted too.
 """
 
 import json
@@ -30,11 +30,43 @@ class Columns:
         cursor.execute("SELECT ledger.columns()")
         return cls.of(0, cursor.fetchone()[0])
 
+    def names(self, table: str) -> list[str]:
+        return [name for _, name, _ in self.tables[table]]
+
+    def recorded(self, live: str, history: str) -> str:
+        """As SQL, the columns of a table that its history has too. Others are nobody's business, passwords say."""
+        return ", ".join(_quoted(name, '"') for name in self.names(live) if name in self.names(history))
+
 
 def noted_columns(cursor: Any) -> list[Columns]:
     """As they were noted, the earliest first. What was entered before the first note had the same columns."""
-    cursor.execute("SELECT n, content->'columns' FROM ledger.entry WHERE history = 'ledger.schema' ORDER BY n")
-    return [Columns.of(n, content) for n, content in cursor.fetchall()]
+    cursor.execute(
+        "SELECT n, content->'columns', content->>'why' FROM ledger.entry WHERE history = 'ledger.schema' ORDER BY n"
+    )
+    found: list[Columns] = []
+    for n, content, why in cursor.fetchall():
+        columns = Columns.of(n, content)
+        if why != "migrate" and found:
+            found = [_renumbered(earlier, found[-1], columns) for earlier in found]
+        found.append(columns)
+    return found
+
+
+def _renumbered(columns: Columns, before: Columns, after: Columns) -> Columns:
+    """With the numbers that a restore gave to the same names; negative ones for columns that were gone before it."""
+    numbers = {table: {name: number for number, name, _ in rows} for table, rows in after.tables.items()}
+    names = {table: {number: name for number, name, _ in rows} for table, rows in before.tables.items()}
+
+    def renumbered(table: str, number: int) -> int:
+        return numbers.get(table, {}).get(names.get(table, {}).get(number, ""), -abs(number))
+
+    return Columns(
+        columns.since,
+        {
+            table: [(renumbered(table, number), name, kind) for number, name, kind in rows]
+            for table, rows in columns.tables.items()
+        },
+    )
 
 
 def differs(then: list[Columns], now: Columns, history: str, table: str) -> str:
@@ -53,25 +85,26 @@ def differs(then: list[Columns], now: Columns, history: str, table: str) -> str:
 
 
 def _differs(then: Columns, now: Columns, history: str, table: str) -> str:
-    names = {name for _, name, _ in now.tables[history]}
-    live = {name for _, name, _ in now.tables[table]}
     if then.tables[history] == now.tables[history]:
-        if history == table:
-            return "e.content <> h.now"
-        unrecorded = ",".join(sorted(live - names))
-        return f"ledger.said(e.content) <> h.now - '{{{unrecorded}}}'::text[]"
+        return f"{'e.content' if history == table else 'ledger.said(e.content)'} <> h.now"
     today = {number: (name, kind) for number, name, kind in now.tables[history]}
     compared = [
         _column(old, *today[number], was=kind)
         for number, old, kind in then.tables[history]
-        if number in today and today[number][0] in live
+        if number in today and today[number][0] in now.names(table)
     ]
     return f"({' OR '.join(filter(None, compared)) or 'false'})"
 
 
 def _column(old: str, new: str, kind: str, *, was: str) -> str:
     """An entry written in the middle of a migration has the new name already."""
-    said = f"e.content->'{old}'" if old == new else f"coalesce(e.content->'{old}', e.content->'{new}')"
+    old, new = _quoted(old, "'"), _quoted(new, "'")
+    said = f"e.content->{old}" if old == new else f"coalesce(e.content->{old}, e.content->{new})"
     if was == kind:
-        return f"{said} <> h.now->'{new}'"
-    return f"({said})#>>'{{}}' IS DISTINCT FROM h.now->>'{new}'" if {was, kind} <= PLAIN else ""
+        return f"{said} <> h.now->{new}"
+    return f"({said})#>>'{{}}' IS DISTINCT FROM h.now->>{new}" if {was, kind} <= PLAIN else ""
+
+
+def _quoted(name: str, mark: str) -> str:
+    """Whoever may alter a table may call a column anything."""
+    return mark + name.replace(mark, mark * 2) + mark

@@ -3,13 +3,16 @@
 import itertools
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from oversight.audit.grants import USERS, alterable, has_users
@@ -24,54 +27,88 @@ SEALED_WITHIN_SECONDS = 60
 MOST_FINDINGS = 20
 ROWS_AT_ONCE = 20_000
 SOURCES = Path(__file__).parent / "migrations"
+# Times as entries have them, and room to sort and join a million rows without the disk.
+SURROUNDINGS = "SET LOCAL TimeZone = 'UTC'; SET LOCAL work_mem = '256MB'"
 
-LEAVES = """
-    SELECT l.idx, l.hash, l.n, e.n IS NOT NULL, e.history, e.history_id,
-           ledger.leaf_hash(e) = l.hash AND coalesce(ledger.digest_of(e.content, e.salt) = e.digest, false)
-    FROM ledger.leaf l LEFT JOIN ledger.entry e ON e.n = l.n ORDER BY l.idx
+# Whether an entry is as it was made: its content has its digest, or is gone and a redaction announced that.
+# `ledger.digest_of` is written out: called for each of a million rows, it would take as long as all the rest.
+FITS = """
+    CASE WHEN e.content IS NOT NULL THEN sha256(e.salt || convert_to(e.content::text, 'UTF8')) = e.digest
+    ELSE e.salt IS NULL AND EXISTS (
+        SELECT FROM ledger.entry r WHERE r.history = 'ledger.redaction' AND r.n > e.n
+          AND r.row_id = CASE e.history WHEN 'ledger.redaction' THEN e.row_id ELSE e.n END
+    ) END
 """
-UNSEALED = """
+LEAVES = f"""
+    SELECT l.idx, l.hash, l.n, coalesce(ledger.leaf_hash(e) = l.hash AND {FITS}, false)
+    FROM ledger.leaf l LEFT JOIN ledger.entry e ON e.n = l.n ORDER BY l.idx
+"""  # noqa: S608  constants of ours
+UNSEALED = f"""
     SELECT e.n, e.history, e.history_id FROM ledger.entry e
     WHERE NOT EXISTS (SELECT FROM ledger.leaf l WHERE l.n = e.n)
-      AND (e.at < now() - make_interval(secs => %s) OR ledger.digest_of(e.content, e.salt) IS DISTINCT FROM e.digest)
+      AND (e.at < now() - make_interval(secs => %s) OR ({FITS}) IS NOT TRUE)
     ORDER BY e.n LIMIT %s
+"""  # noqa: S608
+# What an entry says, and since which entry it says so: what its newest redaction left of it, where there was one.
+SAID = """
+    SELECT {newest} e.row_id, e.history_id,
+        CASE WHEN e.content IS NOT NULL THEN e.n ELSE coalesce((SELECT r.n {redaction}), e.n) END AS n,
+        CASE WHEN e.content IS NOT NULL THEN e.content ELSE (SELECT r.content->'after' {redaction}) END AS content
+    FROM ledger.entry e WHERE e.history = '{history}'
 """
+REDACTION = "FROM ledger.entry r WHERE r.history = 'ledger.redaction' AND r.row_id = e.n ORDER BY r.n DESC LIMIT 1"
 # `now` is what a row says today, `content` what its entry says.
 HISTORY = """
     SELECT coalesce(h.history_id, e.history_id), coalesce(h.id, e.row_id), h.history_id IS NULL, e.n IS NULL
     FROM (SELECT history_id, id, to_jsonb(t) AS now FROM public.{history} t) h
-    FULL JOIN (SELECT n, history_id, row_id, content FROM ledger.entry WHERE history = '{history}') e USING (history_id)
+    FULL JOIN ({said}) e USING (history_id)
     WHERE h.history_id IS NULL OR e.n IS NULL OR {differs}
     ORDER BY 1 LIMIT {most}
 """
 LIVE = """
     SELECT coalesce(h.id, e.row_id), h.id IS NULL, e.n IS NULL
     FROM (SELECT id, to_jsonb(t) AS now FROM (SELECT {recorded} FROM public.{live}) t) h
-    FULL JOIN (
-        SELECT DISTINCT ON (row_id) n, row_id, content FROM ledger.entry WHERE history = '{history}'
-        ORDER BY row_id, n DESC
-    ) e ON e.row_id = h.id
+    FULL JOIN ({said} ORDER BY e.row_id, e.n DESC) e ON e.row_id = h.id
     WHERE h.id IS NULL OR e.n IS NULL OR {differs}
     ORDER BY 1 LIMIT {most}
+"""
+# Of each redaction that the ledger tells of: how many versions lost words, and whether two people decided just that.
+REDACTIONS = """
+    SELECT d.id, count(*), bool_and(coalesce(
+        d.status = 'approved' AND d.proposed_by_id <> d.decided_by_id
+        AND d.targets @> jsonb_build_array(jsonb_build_object('table', g.live, 'row', e.row_id)), false))
+    FROM ledger.entry r
+    LEFT JOIN ledger.entry e ON e.n = r.row_id
+    LEFT JOIN ledger.guarded g ON g.history = e.history
+    LEFT JOIN public.cases_redaction d ON d.id = (r.content->>'redaction')::bigint
+    WHERE r.history = 'ledger.redaction' AND r.content IS NOT NULL GROUP BY d.id ORDER BY d.id
 """
 TRIGGERS = """
     SELECT t.tgrelid::regclass::text, t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
     WHERE p.pronamespace = 'ledger'::regnamespace AND t.tgenabled = 'A' AND NOT t.tgisinternal
 """
+USER_TABLE = "accounts_user"
 ON_LIVE = ("ledger_complete", "ledger_deleted", "ledger_kept")
 ON_HISTORY = ("ledger_append_only", "ledger_capture", "ledger_kept", "ledger_truthful")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that does not fit, in words; `address` of the record's page where there is one."""
+    """Something that does not fit, in words; `title` and `address` of the record's page where there is one."""
 
     kind: str
     sentence: str
+    title: str = ""
     address: str = ""
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.sentence}" + (f" ({self.address})" if self.address else "")
+        title = f": {self.title}" if self.title else ""
+        return f"{self.kind}: {self.sentence}{title}" + (f" ({self.address})" if self.address else "")
+
+    @property
+    def to_keep(self) -> str:
+        """Without words of the record, which could not be redacted there."""
+        return str(replace(self, title=""))
 
 
 @dataclass
@@ -95,15 +132,20 @@ def verify(checkpoints: Sequence[str] = (), progress: Callable[[int], Any] = lam
     `progress` is told how many rows were looked at, of `rows_to_look_at()`. Raises KeyUnavailable.
     """
     report, keys = Report(), public_keys()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL TimeZone = 'UTC'")
-        report.findings += _guards(cursor, report)
-        report.findings += _tree(cursor, report, keys, checkpoints, progress)
-        report.findings += _unsealed(cursor)
-        for live, history in _guarded(cursor):
-            report.findings += _tables(cursor, live, history)
-            cursor.execute(f'SELECT count(*) FROM public."{history}"')  # noqa: S608  the name is a guarded table's
-            progress(cursor.fetchone()[0])
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(SURROUNDINGS)
+            report.findings += _guards(cursor, report)
+            report.findings += _tree(cursor, report, keys, checkpoints, progress)
+            report.findings += _unsealed(cursor)
+            report.findings += _redactions(cursor, report)
+            then, now = noted_columns(cursor), Columns.now(cursor)
+            for live, history in _guarded(cursor):
+                report.findings += _tables(cursor, live, history, then, now)
+                cursor.execute(f'SELECT count(*) FROM public."{history}"')  # noqa: S608  the name is a guarded table's
+                progress(cursor.fetchone()[0])
+    except ProgrammingError as fault:
+        report.findings.append(Finding("Table missing", f"a table or column is not there: {fault}"))
     return report
 
 
@@ -125,6 +167,8 @@ def _tree(
     for place, (number, size, root, note) in enumerate(cursor.fetchall(), 1):
         if number != place:
             yield Finding("Seal missing", f"there is no seal {place}")
+        if size <= max(roots, default=0):
+            yield Finding("Seal altered", f"seal {number} covers no more than the one before it")
         yield from _signature(f"seal {number}", note, keys, Checkpoint(size, bytes(root)))
         roots.setdefault(size, []).append((f"seal {number}", bytes(root)))
         report.seals = number
@@ -138,6 +182,10 @@ def _tree(
     tree = Frontier()
     yield from _leaves(tree, roots, progress)
     report.entries, report.root = tree.size, tree.root().hex()
+    # Asked now: a sealer may have added leaves, and their seal, since.
+    cursor.execute("SELECT coalesce(max(size), 0) FROM ledger.seal")
+    if tree.size > (size := cursor.fetchone()[0]):
+        yield Finding("Leaf invented", f"{tree.size} entries have leaves, and seals cover only {size}")
     for size, sealed in sorted(roots.items()):
         for name, _ in sealed if size > tree.size else []:
             yield Finding("Rolled back", f"{name} covers {size} entries, and only {tree.size} are there")
@@ -157,23 +205,27 @@ def _leaves(
     """Every leaf against its entry, and the root against each seal and checkpoint of that size."""
     wrong = 0
     for rows in _streamed(LEAVES):
-        for idx, leaf, n, is_there, history, history_id, fits in rows:
+        for idx, leaf, n, fits in rows:
             if idx != tree.size:
                 yield Finding("Leaf missing", f"the leaves after place {tree.size - 1} are missing, up to place {idx}")
                 return
             tree.add(bytes(leaf))
-            if not (is_there and fits) and wrong < MOST_FINDINGS:
+            if not fits and wrong < MOST_FINDINGS:
                 wrong += 1
-                yield _entry_finding(n, history, history_id, is_there)
+                yield _entry_finding(n)
             for name, root in roots.get(tree.size, []):
                 if root != tree.root():
                     yield Finding("Root differs", f"the first {tree.size} entries are not those that {name} sealed")
         progress(len(rows))
 
 
-def _entry_finding(n: int, history: str | None, history_id: int | None, is_there: bool) -> Finding:
-    if not is_there:
+def _entry_finding(n: int) -> Finding:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT history, history_id FROM ledger.entry WHERE n = %s", [n])
+        entry = cursor.fetchone()
+    if entry is None:
         return Finding("Entry missing", f"entry {n} of the ledger is gone")
+    history, history_id = entry
     return Finding("Entry altered", f"entry {n} of the ledger, row {history_id} of {history}, is not what was sealed")
 
 
@@ -183,46 +235,67 @@ def _unsealed(cursor: Any) -> Iterator[Finding]:
         yield Finding("Not sealed", f"entry {n} of the ledger, row {history_id} of {history}, was not sealed in time")
 
 
+# What was redacted
+
+
+def _redactions(cursor: Any, report: Report) -> Iterator[Finding]:
+    cursor.execute(REDACTIONS)
+    for pk, versions, is_approved in cursor.fetchall():
+        if not is_approved:
+            which = f"redaction {pk}" if pk else "a redaction"
+            yield Finding("Redaction invented", f"the ledger tells of {which} that no two people decided")
+            continue
+        redaction: Any = apps.get_model("cases", "Redaction")._base_manager.get(pk=pk)
+        kind = ContentType.objects.get_for_id(redaction.record_type_id).model_class()
+        name, _, address = name_of(kind._meta.db_table, redaction.record_id)  # type: ignore[union-attr]
+        proposer, approver = (
+            name_of(USER_TABLE, key)[1] for key in (redaction.proposed_by_id, redaction.decided_by_id)
+        )
+        report.remarks.append(
+            f"Redacted: {versions} version{'' if versions == 1 else 's'} of {name} and its parts ({address}) on "
+            f"{timezone.localtime(redaction.decided_at):%-d %B %Y}, on the authority of {redaction.authority}; "
+            f"proposed by {proposer}, approved by {approver}"
+        )
+
+
 # The tables
 
 
-def _tables(cursor: Any, live: str, history: str) -> Iterator[Finding]:
+def _tables(cursor: Any, live: str, history: str, then: list[Columns], now: Columns) -> Iterator[Finding]:
     """Each history row against its entry, and each row against the newest."""
-    then, now = noted_columns(cursor), Columns.now(cursor)
-    recorded = {name for _, name, _ in now.tables[live]} & {name for _, name, _ in now.tables[history]}
-    names = {
-        "live": live,
-        "history": history,
-        "recorded": ", ".join(f'"{name}"' for name in sorted(recorded)),
-        "most": MOST_FINDINGS,
-    }
-    cursor.execute(HISTORY.format(**names, differs=differs(then, now, history, history)))
+    say = {"history": history, "redaction": REDACTION}
+    names = {"live": live, "history": history, "recorded": now.recorded(live, history), "most": MOST_FINDINGS}
+    said = SAID.format(newest="", **say)
+    cursor.execute(HISTORY.format(**names, said=said, differs=differs(then, now, history, history)))
     for history_id, row_id, is_gone, is_new in cursor.fetchall():
-        name, address = name_of(live, row_id)
+        name, *called = name_of(live, row_id)
         what = "is missing" if is_gone else "was invented: the ledger has no entry" if is_new else "was altered"
         kind = "History missing" if is_gone else "History invented" if is_new else "History altered"
-        yield Finding(kind, f"history row {history_id} of {name} {what}", address)
-    cursor.execute(LIVE.format(**names, differs=differs(then, now, history, live)))
+        yield Finding(kind, f"history row {history_id} of {name} {what}", *called)
+    said = SAID.format(newest="DISTINCT ON (e.row_id)", **say)
+    cursor.execute(LIVE.format(**names, said=said, differs=differs(then, now, history, live)))
     for row_id, is_gone, is_new in cursor.fetchall():
-        name, address = name_of(live, row_id)
+        name, *called = name_of(live, row_id)
         kind = "Record missing" if is_gone else "Record invented" if is_new else "Record altered"
         what = "is missing" if is_gone else "has no history" if is_new else "does not say what its newest history says"
-        yield Finding(kind, f"{name} {what}", address)
+        yield Finding(kind, f"{name} {what}", *called)
 
 
-def name_of(live: str, pk: int) -> tuple[str, str]:
-    """What people call a row, and the address of the page that shows it."""
+def name_of(live: str, pk: int) -> tuple[str, str, str]:
+    """What a row is, what people call it, and the address of the page that shows it."""
     model: Any = next((model for model in apps.get_models() if model._meta.db_table == live), None)
     if model is None:
-        return f"row {pk} of {live}", ""
-    recorded = [field.attname for field in model.history.model.tracked_fields]
+        return f"row {pk} of {live}", "", ""
+    # What the history leaves out, auditors may not read.
+    recorded = [field.name for field in model.history.model.tracked_fields]
     row = model._base_manager.filter(pk=pk).only(*recorded).first()
-    kind = model._meta.verbose_name
-    if row is None:
-        return f"{kind} {pk}", ""
-    about: Any = about_of(row)
-    address = about.get_absolute_url() if hasattr(about, "get_absolute_url") else ""
-    return f"{kind} {pk} “{Truncator(str(row)).chars(80)}”", address
+    name = f"{model._meta.verbose_name} {pk}"
+    try:
+        about: Any = about_of(row)
+        address = about.get_absolute_url() if hasattr(about, "get_absolute_url") else ""
+        return name, f"“{Truncator(str(row)).chars(80)}”", address
+    except (AttributeError, ObjectDoesNotExist):  # there is no row, or it was altered to name what is none
+        return name, "", ""
 
 
 # The guards
@@ -255,12 +328,13 @@ def _guards(cursor: Any, report: Report) -> Iterator[Finding]:
 def _switched_off(cursor: Any) -> Iterator[Finding]:
     cursor.execute(TRIGGERS)
     enabled = set(cursor.fetchall())
-    guarded = dict(_guarded(cursor))
+    cursor.execute("SELECT live, history, unrecorded FROM ledger.guarded")
+    guarded = {(live, history, frozenset(left.strip("{}").split(","))) for live, history, left in cursor.fetchall()}
     for model in apps.get_models():
         if hasattr(model, "history"):
             live, history = model._meta.db_table, model.history.model._meta.db_table
-            if guarded.get(live) != history:
-                yield Finding("Guard missing", f"{live} and {history} are not guarded")
+            if (live, history, _unrecorded(model)) not in guarded:
+                yield Finding("Guard missing", f"{live} and {history} are not guarded, or not as they should be")
             wanted = {*((live, name) for name in ON_LIVE), *((history, name) for name in ON_HISTORY)}
             for table, name in sorted(wanted - enabled):
                 yield Finding("Guard missing", f"the trigger {name} on {table} is gone or switched off")
@@ -272,13 +346,27 @@ def _rights(cursor: Any) -> Iterator[Finding]:
             yield Finding("Rights changed", f"the database user {user} could alter {table}")
 
 
+def _unrecorded(model: Any) -> frozenset[str]:
+    """Columns that its history leaves out; one without a name where there are none, as splitting text gives it."""
+    kept = {field.column for field in model.history.model._meta.concrete_fields}
+    return frozenset({field.column for field in model._meta.concrete_fields} - kept or {""})
+
+
 def _noted(notes: list[dict[str, Any]], report: Report) -> Iterator[Finding]:
-    """The guards change with migrations, and with a restore, which is told."""
+    """The guards change with migrations, and with a restore, which is told; the columns with migrations alone."""
     for before, after in itertools.pairwise(notes):
         if after["why"] != "migrate":
             report.remarks.append(f"The guards were noted anew: {after['why']}")
-        elif before["migrations"] == after["migrations"] and before["guards"] != after["guards"]:
-            yield Finding("Guard changed", "the guards were noted anew though there was no new migration")
+            alike = _named(before["columns"]) == _named(after["columns"])
+        else:
+            alike = before["migrations"] != after["migrations"]
+        if not alike:
+            yield Finding("Guard changed", "guards or columns were noted anew though there was no new migration")
+
+
+def _named(columns: dict[str, list[list[Any]]]) -> dict[str, list[list[Any]]]:
+    """Without their numbers, which a restore gives anew."""
+    return {table: [column[1:] for column in found] for table, found in columns.items()}
 
 
 # Reading

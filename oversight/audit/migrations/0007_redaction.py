@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             sql=(SHIPPED / "0007_redaction.sql").read_text(),
             reverse_sql=[
                 as_it_was("ledger.append_only"),
-                "DROP FUNCTION ledger.redact, ledger.content_of, ledger.was_announced",
+                "DROP FUNCTION ledger.redact, ledger.was_announced",
             ],
         )
     ]

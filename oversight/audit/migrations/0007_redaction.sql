@@ -87,10 +87,3 @@ BEGIN
     END LOOP;
     RETURN done;
 END $$;
-
--- What an entry says, where words of it were destroyed too.
-CREATE FUNCTION ledger.content_of(e ledger.entry) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT coalesce(e.content, (
-        SELECT r.content->'after' FROM ledger.entry r
-        WHERE r.history = 'ledger.redaction' AND r.row_id = e.n ORDER BY r.n DESC LIMIT 1))
-$$;

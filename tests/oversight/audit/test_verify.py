@@ -3,14 +3,17 @@
 from io import StringIO
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from cases.models import Incident
+from cases.models import Incident, Person
 from oversight.accounts.models import User
 from oversight.audit import verifying
+from oversight.audit.models import Change
 from oversight.audit.sealing import seal
 from oversight.audit.verifying import verify
+from tests import records
 from tests.records import put, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +55,8 @@ def test_an_unaltered_record_is_clean(sealed, officer, incident):
 def test_a_record_that_was_altered_is_named_with_its_page(sealed, incident):
     behind_the_back(INCIDENT, "UPDATE cases_incident SET title = 'Nothing passed on'")
     (finding,) = [finding for finding in verify().findings if finding.kind == "Record altered"]
-    assert finding.sentence == (f"incident {incident.pk} “Nothing passed on” does not say what its newest history says")
-    assert finding.address == incident.get_absolute_url()
+    assert finding.sentence == f"incident {incident.pk} does not say what its newest history says"
+    assert (finding.title, finding.address) == ("“Nothing passed on”", incident.get_absolute_url())
 
 
 def test_history_that_was_altered_is_found_though_the_record_agrees_with_it(sealed):
@@ -126,6 +129,25 @@ def test_a_seal_that_is_missing_is_found(sealed, case):
     assert found() == {"Seal missing"}
 
 
+def test_a_seal_that_says_again_what_an_earlier_one_says_is_found(sealed, case):
+    put(Incident, case, kind="other", title="Another")
+    seal()
+    behind_the_back(
+        "ledger.seal",
+        "UPDATE ledger.seal s SET size = o.size, root = o.root, frontier = o.frontier, checkpoint = o.checkpoint "
+        "FROM ledger.seal o WHERE o.number = 1 AND s.number = 2",
+    )
+    assert found() == {"Seal altered", "Leaf invented"}
+
+
+def test_a_row_altered_to_hang_on_what_is_no_record_is_named_by_its_number(sealed, incident):
+    party = records.name(incident, "affected", person=Person.objects.create(name="Somebody"))
+    kind = ContentType.objects.get_for_model(Change)
+    behind_the_back("cases_party", f"UPDATE cases_party SET content_type_id = {kind.pk}")
+    (finding,) = [finding for finding in verify().findings if finding.kind == "Record altered"]
+    assert (finding.sentence.partition(" does")[0], finding.address) == (f"party {party.pk}", "")
+
+
 def test_what_nobody_sealed_is_found(sealed, case):
     put(Incident, case, kind="other", title="Another")
     assert found() == set()
@@ -146,6 +168,7 @@ def test_what_nobody_sealed_is_found(sealed, case):
         ("CREATE RULE swallow AS ON INSERT TO cases_historicalincident DO INSTEAD NOTHING", "Guard changed"),
         ("ALTER TABLE cases_incident ADD COLUMN secret text", "Guard changed"),
         ("CALL ledger.unguard('cases_incident')", "Guard missing"),
+        ("UPDATE ledger.guarded SET unrecorded = '{title}' WHERE live = 'cases_incident'", "Guard missing"),
         (
             "CREATE OR REPLACE FUNCTION ledger.append_only() RETURNS trigger LANGUAGE plpgsql "
             "AS 'BEGIN RETURN new; END'",
@@ -166,10 +189,21 @@ def test_a_guard_that_was_off_for_a_while_is_found_though_it_is_on_again(sealed)
     assert "on cases_incident was dropped, added, changed or switched off outside a migration" in finding.sentence
 
 
+APPLIED = "SELECT content->'migrations' FROM ledger.entry WHERE history = 'ledger.schema'"
+NOTE_AGAIN = f"SELECT ledger.note_schema('migrate', ({APPLIED}))"
+
+
 def test_noting_the_guards_anew_without_a_migration_is_found(sealed):
     behind_the_back(INCIDENT)
-    applied = "SELECT content->'migrations' FROM ledger.entry WHERE history = 'ledger.schema'"
-    query(f"SELECT ledger.note_schema('migrate', ({applied}))")
+    query(NOTE_AGAIN)
+    assert "though there was no new migration" in str(verify().findings)
+
+
+def test_a_column_put_in_the_place_of_another_is_found_though_the_columns_were_noted_anew(sealed):
+    connection.check_constraints()
+    for table in (INCIDENT, HISTORY):
+        query(f"ALTER TABLE {table} DROP COLUMN title CASCADE, ADD COLUMN title text NOT NULL DEFAULT 'Nothing'")
+    query(NOTE_AGAIN)
     assert "though there was no new migration" in str(verify().findings)
 
 
@@ -180,6 +214,39 @@ def test_guards_noted_anew_after_a_restore_are_told_with_the_reason_and_are_no_f
     report = verify()
     assert report.findings == []
     assert report.remarks == ["The guards were noted anew: Restored from the backup of 4 October"]
+
+
+def test_a_guarded_table_that_is_gone_is_found(sealed):
+    connection.check_constraints()
+    query("ALTER TABLE cases_incident RENAME TO away")
+    assert "Table missing" in found()
+
+
+def test_a_restore_that_numbers_columns_anew_raises_no_alarm_and_hides_no_tampering(sealed, incident, monkeypatch):
+    """As after a migration that dropped a column: a dump leaves no gap."""
+    monkeypatch.setattr(verifying, "name_of", lambda live, pk: (live, ""))
+    connection.check_constraints()
+    query("DROP SCHEMA IF EXISTS as_of CASCADE")
+    for table in (INCIDENT, HISTORY):
+        query(f"ALTER TABLE {table} DROP COLUMN quantity_as_stated")
+    query("SELECT ledger.note_schema('migrate', '[\"cases.0099_another\"]'::jsonb)")
+    for table in (INCIDENT, HISTORY):
+        query(f"ALTER TABLE {table} RENAME TO {table}_old")
+        query(f"CREATE TABLE {table} AS SELECT * FROM {table}_old")
+    call_command("note_guards", why="Restored", verbosity=0)
+    assert found() - {"Guard missing"} == set()
+    query("UPDATE cases_historicalincident SET title = 'Nothing'")
+    assert "History altered" in found()
+
+
+def test_columns_of_any_name_are_compared(sealed):
+    connection.check_constraints()
+    query("DROP SCHEMA IF EXISTS as_of CASCADE")
+    for table in (INCIDENT, HISTORY):
+        query(f'ALTER TABLE {table} RENAME COLUMN quantity_as_stated TO "it\'s ""so"" {{much}}"')
+    query("SELECT ledger.note_schema('migrate', '[\"cases.0099_another\"]'::jsonb)")
+    seal()
+    assert verify().findings == []
 
 
 @pytest.mark.parametrize("why", [" ", "migrate"])

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             entries=report.entries,
             seals=report.seals,
             root=report.root,
-            findings=[str(finding) for finding in report.findings],
+            findings=[finding.to_keep for finding in report.findings],
             remarks=report.remarks,
         )
         for remark in report.remarks:
