@@ -5,7 +5,7 @@ ARGS ?=
 export PORT
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: help setup setup-dev setup-tests run test check bench bench-tamper assets
+.PHONY: help setup setup-dev setup-tests run test check bench bench-tamper bench-kill assets
 
 help:
 	@echo "make run     set up what is missing, then serve on http://127.0.0.1:$(PORT)/ (PORT=... for another port)"
@@ -14,6 +14,7 @@ help:
 	@echo "make check   style, types, templates, Django's own checks, missing migrations"
 	@echo "make bench   run every script in benchmarks/"
 	@echo "make bench-tamper  attack the history in 50 ways as a superuser of the database (four minutes)"
+	@echo "make bench-kill    kill writers, and the database under them, on a server of their own (three minutes)"
 	@echo "make assets  copy the front-end kits to static/vendor anew"
 
 setup:
@@ -45,3 +46,6 @@ bench: setup-dev
 
 bench-tamper: setup-dev
 	@$(VENV_PYTHON) -m oversight.bench campaigns.tamper
+
+bench-kill: setup-dev
+	@$(VENV_PYTHON) -m oversight.bench campaigns.kill

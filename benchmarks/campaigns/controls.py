@@ -83,6 +83,7 @@ def a_slow_writer(random: Random) -> None:
         many_at_once(random)
         assert seal()
         slow.commit()
+    assert seal()
 
 
 def housekeeping(random: Random) -> None:

@@ -67,7 +67,7 @@ def rule_that_swallows(random: Random) -> None:
 def rule_that_writes(random: Random) -> None:
     """Signing in changes the record, too."""
     for target in changes(random, newest=True):
-        free = [name for name, _ in columns(target.live) if name in ("title", "name", "text", "description")]
+        free = [name for name, _ in columns(target.live) if name in ("title", "name", "description")]
         if free:
             query(
                 "CREATE RULE forged AS ON INSERT TO django_session DO ALSO "
@@ -98,7 +98,7 @@ def column_replaced(random: Random, *, why: str) -> None:
     query("DROP SCHEMA as_of CASCADE")
     for table in (target.live, target.history):
         query(f'ALTER TABLE {table} DROP COLUMN "{name}" CASCADE')
-        query(f'ALTER TABLE {table} ADD COLUMN "{name}" {kind} DEFAULT {FORGED[kind].format("NULL::" + kind)}')
+        query(f'ALTER TABLE {table} ADD COLUMN "{name}" {kind} DEFAULT ({FORGED[kind].format("NULL::" + kind)})')
     query(
         "SELECT ledger.note_schema(%s, content->'migrations') "
         "FROM ledger.entry WHERE history = 'ledger.schema' ORDER BY n DESC LIMIT 1",

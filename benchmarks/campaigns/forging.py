@@ -154,8 +154,9 @@ def invent_leaf(random: Random) -> None:
 
 def invent_seal(random: Random) -> None:
     query(
-        "INSERT INTO ledger.seal SELECT number + 1, now(), size, sha256('forged'), frontier, settled_n, settled_xid, "
-        "checkpoint FROM ledger.seal ORDER BY number DESC LIMIT 1"
+        "INSERT INTO ledger.seal (number, at, size, root, frontier, settled_n, settled_xid, checkpoint) "
+        "SELECT number + 1, now(), size, sha256('forged'), frontier, settled_n, settled_xid, checkpoint "
+        "FROM ledger.seal ORDER BY number DESC LIMIT 1"
     )
 
 

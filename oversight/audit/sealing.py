@@ -17,11 +17,13 @@ SEALERS_TURN = 0x5EA1
 LEAVES_AT_ONCE = 10_000
 
 # Entries that have no leaf. A transaction that began before a seal may still add entries with smaller numbers than it
-# saw, so the search goes back to the newest seal before whose transaction all have ended.
+# saw, so the search goes back to the newest seal before whose transaction all had ended when the last seal searched.
+# One that has ended since then may have added some.
 UNSEALED = """
     SELECT e.n, ledger.leaf_hash(e) FROM ledger.entry e
     WHERE e.n > coalesce((
-        SELECT max(settled_n) FROM ledger.seal WHERE settled_xid < pg_snapshot_xmin(pg_current_snapshot())
+        SELECT max(settled_n) FROM ledger.seal
+        WHERE settled_xid < (SELECT seen_xid FROM ledger.seal ORDER BY number DESC LIMIT 1)
     ), 0) AND NOT EXISTS (SELECT FROM ledger.leaf l WHERE l.n = e.n)
     ORDER BY e.n
 """
@@ -30,10 +32,13 @@ NEWEST_FIRST = """
 """
 BY_NUMBER = "SELECT number, at, size, root, frontier, checkpoint FROM ledger.seal WHERE number = %s"
 ADD_LEAVES = "INSERT INTO ledger.leaf (idx, n, hash) VALUES %s"
-SETTLED = "SELECT coalesce(max(n), 0), pg_current_xact_id()::text FROM ledger.entry"
+SETTLED = """
+    SELECT coalesce(max(n), 0), pg_current_xact_id()::text, pg_snapshot_xmin(pg_current_snapshot())::text
+    FROM ledger.entry
+"""
 ADD_SEAL = """
-    INSERT INTO ledger.seal (number, at, size, root, frontier, settled_n, settled_xid, checkpoint)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+    INSERT INTO ledger.seal (number, at, size, root, frontier, settled_n, settled_xid, seen_xid, checkpoint)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 

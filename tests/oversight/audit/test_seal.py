@@ -1,15 +1,17 @@
 """Sealing: what is new goes into the tree and is signed; `manage.py seal_history` and `make_seal_key`."""
 
+from contextlib import closing
 from io import StringIO
 
+import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cases.models import Incident
 from oversight.audit.keys import Checkpoint, KeyUnavailable, make_key, public_keys, text_of
-from oversight.audit.sealing import last_seal, seal
-from tests.records import put
+from oversight.audit.sealing import last_seal, seal, unsealed
+from tests.records import put, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -61,20 +63,25 @@ def test_a_new_key_leaves_old_seals_checkable(key, case):
         Checkpoint.read(new.checkpoint, [key])
 
 
-def test_an_entry_of_a_transaction_that_ended_late_is_sealed_then(key, case):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('ledger.entry_n_seq')")
-        (given,) = cursor.fetchone()
-        put(Incident, case, kind="other", title="Another")
-        seal()
-        # The transaction that was given the number ends only now.
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("meanwhile", [1, 2, 3])
+def test_an_entry_of_a_transaction_that_ended_late_is_sealed_then(key, case, meanwhile):
+    first, *others = (put(Incident, case, kind="other", title="First") for _ in range(1 + meanwhile))
+    seal()
+    with closing(psycopg2.connect(**connection.get_connection_params())) as late, late.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO ledger.entry (n, history, history_id, row_id, kind, content, salt, digest) "
-            "OVERRIDING SYSTEM VALUE SELECT %s, history, -history_id, row_id, kind, content, salt, digest "
-            "FROM ledger.entry WHERE n = (SELECT max(n) FROM ledger.entry)",
-            [given],
+            "INSERT INTO cases_historicalincident SELECT (jsonb_populate_record(h, jsonb_build_object("
+            "'history_id', 1000000, 'history_date', clock_timestamp(), 'history_type', '~'))).* "
+            "FROM cases_historicalincident h WHERE id = %s",
+            [first.pk],
         )
+        for other in others:
+            withdraw(other)
+            assert seal()
+        late.commit()
+    assert unsealed() == 1
     assert seal().size == entries()
+    assert unsealed() == 0
 
 
 def test_without_a_key_nothing_is_sealed_and_a_sentence_says_so(settings, tmp_path, case):
