@@ -20,6 +20,9 @@ def test_a_letter_is_made_from_the_case_and_downloaded(page_as, tmp_path):
     page.wait_for_url("**/briefings/*/")
     assert "Unmesh Desai" in page.get_by_role("heading", level=1).inner_text()
     assert Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="Make the PDF").click()
+    page.wait_for_url("**/pdfs/*/")
+    assert Axe().run(page).violations_count == 0
     with page.expect_download() as started:
         page.get_by_role("button", name="Download PDF").click()
     file = tmp_path / "letter.pdf"

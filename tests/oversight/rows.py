@@ -36,4 +36,5 @@ NEEDED = {
     "question": lambda: {"reference": ""},
     "letter": lambda: {"holding": "held"},
     "briefing": lambda: {"parts": ["summary"]},
+    "issuedpdf": lambda: {"sha256": "0" * 64},
 }
