@@ -18,4 +18,5 @@ urlpatterns = [
     path("briefings/<int:pk>.pdf", briefing.briefing_pdf, name="briefing_pdf"),
     path("pdfs/<int:pk>/", pdf.pdf, name="pdf"),
     path("pdfs/<int:pk>/download/", pdf.pdf_file, name="pdf_file"),
+    path("check/", pdf.check, name="check"),
 ]

@@ -165,6 +165,7 @@ EXPECTED = {
     "correspondence:briefing_pdf": ISSUE,
     "correspondence:pdf": READ,
     "correspondence:pdf_file": SERVED,
+    "correspondence:check": OWN,
 }
 
 

@@ -293,6 +293,12 @@ def test_where_the_seal_is_late_it_says_since_when(officer, letter, key, case, m
     assert f"what was recorded since {since:%-d %B %Y, %H:%M} was not sealed when this PDF was made" in said
 
 
+def test_it_says_where_a_copy_is_checked(officer, letter, settings):
+    assert "told by the page Check a PDF of Oversight" in imprint_of(officer, letter(), IMPRINT)
+    settings.PUBLIC_ADDRESS = "https://oversight.example/"
+    assert "Check a PDF (https://oversight.example/check/)" in imprint_of(officer, letter(), IMPRINT)
+
+
 def test_the_mark_stands_on_every_page_and_in_the_metadata(officer, letter):
     content = pdf_of(officer, letter())[1]
     pages = PdfReader(io.BytesIO(content)).pages
