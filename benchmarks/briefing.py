@@ -35,19 +35,20 @@ def main() -> None:
 def measure() -> None:
     from cases.models import Case
     from correspondence.briefing.contents import contents_of
+    from correspondence.briefing.imprint import imprint_now
     from correspondence.briefing.pdf import letter_page, made_into_pdf
     from correspondence.models import Briefing
 
-    case = Case.objects.get()
+    case, imprint = Case.objects.get(), imprint_now()
     print("annexes   gathering   page   PDF   (median ms)   HTML in kB")
     for parts in ([], Briefing.Part.values):
         briefing = Briefing(case=case, dated=date(2019, 10, 7), addressee="The Chair", opening="Dear.", parts=parts)
         contents = contents_of(case.lead_officer, briefing)
-        html = letter_page(contents)
+        html = letter_page(contents, imprint)
         steps = [
             lambda briefing=briefing: contents_of(case.lead_officer, briefing),
-            lambda contents=contents: letter_page(contents),
-            lambda html=html: made_into_pdf(html),
+            lambda contents=contents: letter_page(contents, imprint),
+            lambda html=html: made_into_pdf(html, imprint.mark),
         ]
         print(f"{len(parts):7}", *(f"{median(step, TIMES):9.1f}" for step in steps), f"{len(html) / 1000:9.0f}")
 

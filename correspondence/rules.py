@@ -21,3 +21,5 @@ def may_read_case(user: Any, case: Case | None = None) -> bool:
 
 
 rules.add_perm("correspondence.write_briefing", may_change & may_read_case & reads_as_of_now)
+# Whoever reads a letter may take its PDF along, an auditor too: that leaves a row, but changes nothing that was there.
+rules.add_perm("correspondence.issue_pdf", may_read_case & reads_as_of_now)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from correspondence.views import answer, briefing, document, letter, question
+from correspondence.views import answer, briefing, document, letter, pdf, question
 
 app_name = "correspondence"
 
@@ -16,4 +16,7 @@ urlpatterns = [
     path("cases/<reference:reference>/briefings/new/", briefing.briefing_new, name="briefing_new"),
     path("briefings/<int:pk>/", briefing.briefing, name="briefing"),
     path("briefings/<int:pk>.pdf", briefing.briefing_pdf, name="briefing_pdf"),
+    path("pdfs/<int:pk>/", pdf.pdf, name="pdf"),
+    path("pdfs/<int:pk>/download/", pdf.pdf_file, name="pdf_file"),
+    path("check/", pdf.check, name="check"),
 ]

@@ -8,6 +8,7 @@ from django.test import Client
 from cases.models import Case, CommitteeMember, Organisation
 from correspondence.models import Question
 from oversight.accounts.models import User
+from oversight.audit.keys import make_key
 from oversight.dates import read_date
 from tests.records import answer, put
 
@@ -48,6 +49,14 @@ def member(db):
 @pytest.fixture
 def auditor(db):
     return _user("auditor")
+
+
+@pytest.fixture
+def key(settings, tmp_path):
+    """A key that seals, in a folder of the test."""
+    settings.SEAL_KEY_FILE = str(tmp_path / "seal.key")
+    settings.SEAL_PUBLIC_KEYS_FILE = str(tmp_path / "seal.keys")
+    return make_key()
 
 
 @pytest.fixture

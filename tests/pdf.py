@@ -1,11 +1,26 @@
 """Short ways to read back the PDF of a letter."""
 
 import io
+from datetime import UTC, datetime
 
 import pikepdf
+from django.urls import reverse
 from pypdf import PdfReader
 
-from correspondence.briefing.pdf import pdf_of
+from correspondence.briefing import pdf
+from correspondence.briefing.imprint import Imprint
+from tests.records import then
+
+IMPRINT = Imprint("OV-2345-6789-ABCD", datetime(2026, 11, 26, 5, 20, tzinfo=UTC))
+
+
+def pdf_of(user, briefing):
+    """As the one of the product, with an imprint that is always the same."""
+    return pdf.pdf_of(user, briefing, IMPRINT)
+
+
+def letter_page(contents):
+    return pdf.letter_page(contents, IMPRINT)
 
 
 def pages_of(user, briefing):
@@ -22,7 +37,21 @@ def reading(content):
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def tags_of(pdf):
+def press(browser, letter, moment=None):
+    """Open the page of a letter, as of a moment where one is given, and press the button that makes its PDF."""
+    page = letter.get_absolute_url()
+    token = browser.get(then(page, moment) if moment else page).context["form"]["form_token"].value()
+    address = reverse("correspondence:briefing_pdf", args=[letter.pk])
+    return browser.post(then(address, moment) if moment else address, {"form_token": token}, follow=True)
+
+
+def download(browser, issued):
+    """The response with the bytes of an issued PDF, and the bytes."""
+    response = browser.get(reverse("correspondence:pdf_file", args=[issued.pk]))
+    return response, response.getvalue()
+
+
+def tags_of(document):
     """The names of the structure elements, in reading order."""
 
     def walk(element):
@@ -33,4 +62,4 @@ def tags_of(pdf):
             yield str(element.S)
             yield from walk(element.get("/K", pikepdf.Array()))
 
-    return list(walk(pdf.Root.StructTreeRoot.K))
+    return list(walk(document.Root.StructTreeRoot.K))

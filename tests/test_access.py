@@ -30,6 +30,7 @@ from cases.models import (
     Topic,
 )
 from correspondence.models import Answer, Briefing, Document, Letter, Question
+from correspondence.pdf_actions import issue_pdf
 from oversight.accounts.models import User
 from tests.files import kept_file
 from tests.records import then, withdraw
@@ -48,6 +49,9 @@ LOG_ANYWHERE = ([SIGN_IN, 403, 200, 403, 403, 403],) * 2
 WRITE_NOTE = ([SIGN_IN, 200, 200, 403, 403, 403], [SIGN_IN, 200, 200, 404, 403, 403])
 NOTE = ([SIGN_IN, 302, 302, 404, 404, 302],) * 2
 OWN_NOTE = ([SIGN_IN, 403, 200, 404, 404, 403],) * 2
+# Opening the address leads to the button that issues the PDF; its bytes are for the staff and for whom it was made.
+ISSUE = ([SIGN_IN, 302, 302, 302, 302, 302], [SIGN_IN, 302, 302, 404, 302, 302])
+SERVED = ([SIGN_IN, 200, 200, 403, 403, 200], [SIGN_IN, 200, 200, 404, 403, 200])
 ONLY_POST = ([SIGN_IN, 405, 405, 405, 405, 405],) * 2
 OWN = ([SIGN_IN, 200, 200, 200, 200, 200],) * 2
 OPEN = ([200, 302, 302, 302, 302, 302],) * 2
@@ -168,7 +172,10 @@ EXPECTED = {
     "correspondence:document_file": READ,
     "correspondence:briefing_new": WRITE_BRIEFING,
     "correspondence:briefing": READ,
-    "correspondence:briefing_pdf": READ,
+    "correspondence:briefing_pdf": ISSUE,
+    "correspondence:pdf": READ,
+    "correspondence:pdf_file": SERVED,
+    "correspondence:check": OWN,
 }
 
 
@@ -207,7 +214,9 @@ def records_of(case, officer, fields):
         signatory="An Officer",
         author=officer,
     )
-    return made | {"correspondence:briefing": briefing, "correspondence:briefing_pdf": briefing}
+    issued = issue_pdf(user=officer, briefing=briefing)
+    made |= {"correspondence:briefing": briefing, "correspondence:briefing_pdf": briefing}
+    return made | {"correspondence:pdf": issued, "correspondence:pdf_file": issued}
 
 
 def filed_in(case, fields):

@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from correspondence.briefing.contents import Contents, contents_of
+from correspondence.briefing.imprint import Imprint
 from correspondence.briefing.words import printable, with_whole_dates
 from correspondence.models import Briefing
 
@@ -53,26 +54,35 @@ def _style() -> CSS:
     return CSS(url=STYLE, url_fetcher=OwnAssetsOnly(), font_config=_fonts())
 
 
-def pdf_of(user: Any, briefing: Briefing) -> tuple[str, bytes]:
+def pdf_of(user: Any, briefing: Briefing, imprint: Imprint) -> tuple[str, bytes]:
     """A file name and the PDF (pdf/ua-1: tagged, with title and language) of what this reader may see.
 
     Raises LetterRefused.
     """
     contents = contents_of(user, briefing)
-    return contents.file_name, made_into_pdf(letter_page(contents))
+    return contents.file_name, made_into_pdf(letter_page(contents, imprint), imprint.mark)
 
 
-def letter_page(contents: Contents) -> str:
+def letter_page(contents: Contents, imprint: Imprint) -> str:
     """The HTML of the whole letter."""
-    context = {"contents": contents, "briefing": contents.briefing, "case": contents.case, "letterhead": LETTERHEAD}
+    context = {
+        "contents": contents,
+        "briefing": contents.briefing,
+        "case": contents.case,
+        "imprint": imprint,
+        "letterhead": LETTERHEAD,
+    }
     html = printable(render_to_string("correspondence/briefing/letter.html", context))
     head, body, rest = html.partition("<body")
     return head + with_whole_dates(body + rest)
 
 
-def made_into_pdf(html: str) -> bytes:
+def made_into_pdf(html: str, mark: str) -> bytes:
+    """The bytes. The mark is their identifier too, which stands in them uncompressed."""
     try:
         page = HTML(string=html, url_fetcher=OwnAssetsOnly())
-        return page.write_pdf(stylesheets=[_style()], font_config=_fonts(), pdf_variant="pdf/ua-1")
+        return page.write_pdf(
+            stylesheets=[_style()], font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_identifier=mark.encode()
+        )
     except FatalURLFetchingError as refusal:
         raise LetterRefused(str(refusal)) from refusal

@@ -2,6 +2,7 @@
 
 from correspondence.models.briefing import Briefing
 from correspondence.models.letter import Document, Letter, LetterEnclosure
+from correspondence.models.pdf import IssuedPdf
 from correspondence.models.question import Answer, Question, QuestionPrompt
 
-__all__ = ["Answer", "Briefing", "Document", "Letter", "LetterEnclosure", "Question", "QuestionPrompt"]
+__all__ = ["Answer", "Briefing", "Document", "IssuedPdf", "Letter", "LetterEnclosure", "Question", "QuestionPrompt"]

@@ -10,6 +10,7 @@ from correspondence.briefing.contents import on_the_web
 from correspondence.briefing.words import letter_html
 
 register = template.Library()
+register.filter("on_the_web", on_the_web)
 
 
 @register.filter

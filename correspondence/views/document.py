@@ -1,9 +1,7 @@
 """The pages of documents and of their files."""
 
-import logging
-
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,22 +10,16 @@ from cases.views.common import record_context
 from correspondence.document_actions import add_documents, attach_file, why_no_file_fits
 from correspondence.forms.documents import AddDocumentsForm, AttachFileForm
 from correspondence.models import Document, Letter
+from correspondence.views.files import kept_file
 from oversight.access import require, signed_in
 from oversight.audit.readable import readable_as_of
 from oversight.entry.kept import typed
 from oversight.entry.once import carried_out
 from oversight.uploads.kinds import MEDIA_TYPES
-from oversight.uploads.store import open_bytes
 
-logger = logging.getLogger(__name__)
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 # Characters of a document's text that its page shows.
 SHOWN = 20_000
-FILE_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cache-Control": "private, no-store",
-}
 
 
 @require_safe
@@ -82,10 +74,5 @@ def document_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file itself, always as an attachment, and only as it was added."""
     user = signed_in(request)
     record = get_object_or_404(Document.objects.visible_to(user).exclude(file="").with_name(), pk=pk)
-    file = open_bytes(str(record.file), record.sha256)
-    if file is None:
-        logger.error("The file of document %s is not what was added: %s", record.pk, record.file)
-        return render(request, "correspondence/document_file.html", {"record": record}, status=500)
     media_type = record.media_type if record.media_type in MEDIA_TYPES else "application/octet-stream"
-    name = record.file_name or "file"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=media_type, headers=FILE_HEADERS)
+    return kept_file(request, record, media_type)

@@ -72,6 +72,14 @@ def unsealed() -> int:
         return int(cursor.fetchone()[0])
 
 
+def unsealed_since() -> datetime | None:
+    """When the oldest entry that has no leaf yet was made; None where all is sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT min(e.at) FROM ({UNSEALED}) waiting JOIN ledger.entry e USING (n)")  # noqa: S608
+        oldest: datetime | None = cursor.fetchone()[0]
+    return oldest
+
+
 class Seals(Sequence[Seal]):
     """All seals, the newest first, for a paginator."""
 

@@ -32,9 +32,9 @@ def media_type_apart(path: Path, name: str) -> str:
     raise FileRefused(said["refused"]) if "refused" in said else FileRefused(TOO_MUCH).of(name)
 
 
-def words_apart(path: Path, media_type: str) -> Words:
+def words_apart(path: Path, media_type: str, seconds: int = SECONDS) -> Words:
     """As `text.words_of`; raises NotRead for a file that cannot be read."""
-    said = _run("read", path, media_type, seconds=SECONDS + 30)
+    said = _run("read", path, media_type, seconds=seconds + seconds // 2)
     if "text" not in said:
         raise NotRead(said.get("stumbled", "It took too much memory or time."))
     return Words(said["text"], said["whole"])
@@ -56,7 +56,8 @@ def main(verb: str, path: str, about: str, memory: str, seconds: str) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (int(memory),) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds),) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    json.dump(_look(path, about) if verb == "look" else _read(path, about), sys.stdout)
+    said = _look(path, about) if verb == "look" else _read(path, about, int(seconds) * 2 // 3)
+    json.dump(said, sys.stdout)
 
 
 def _look(path: str, name: str) -> dict:
@@ -66,9 +67,9 @@ def _look(path: str, name: str) -> dict:
         return {"refused": str(refusal)}
 
 
-def _read(path: str, media_type: str) -> dict:
+def _read(path: str, media_type: str, seconds: int) -> dict:
     try:
-        words = words_of(Path(path), media_type)
+        words = words_of(Path(path), media_type, seconds)
     except Exception as stumble:  # readers of files raise whatever they stumble over
         return {"stumbled": f"{type(stumble).__name__}: {stumble}"[:500]}
     return {"text": words.text, "whole": words.whole}

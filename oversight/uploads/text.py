@@ -44,18 +44,21 @@ def has_words(media_type: str) -> bool:
     return media_type in READERS
 
 
-def words_of(path: Path, media_type: str) -> Words:
-    """The words of a file of this type; none for a picture. A broken file raises whatever its reader raises."""
+def words_of(path: Path, media_type: str, seconds: int = SECONDS) -> Words:
+    """The words of a file of this type, as far as there is time for them; none for a picture.
+
+    A broken file raises whatever its reader raises.
+    """
     read = READERS.get(media_type)
     if read is None:
         return Words("")
     with path.open("rb") as file:
-        return _bounded(read(file))
+        return _bounded(read(file), seconds)
 
 
-def _bounded(pieces: Iterator[str]) -> Words:
+def _bounded(pieces: Iterator[str], seconds: int) -> Words:
     kept: list[str] = []
-    left, until = LONGEST, time.monotonic() + SECONDS
+    left, until = LONGEST, time.monotonic() + seconds
     for piece in pieces:
         clean = NOT_KEPT.sub("", re.sub("\r\n?|\f", "\n", piece))
         kept.append(clean[:left])

@@ -42,6 +42,7 @@ PAGES = [
     "/people/1/merge/",
     "/organisations/1/correct/",
     "/publications/",
+    "/check/",
     "/accounts/password/change/",
     "/accounts/logout/",
     "/nowhere/",

@@ -170,6 +170,7 @@ def letter_of(page, case, file):
     page.get_by_label("Salutation").fill("Dear Chair")
     page.get_by_role("button", name="Make the letter").click()
     page.wait_for_url("**/briefings/*/")
+    page.get_by_role("button", name="Make the PDF").click()
     with page.expect_download() as started:
         page.get_by_role("button", name="Download PDF").click()
     started.value.save_as(file)

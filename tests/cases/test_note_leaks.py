@@ -8,10 +8,10 @@ from pypdf import PdfReader
 
 from cases.models import Incident, Note, NoteMention, Person
 from cases.note_actions import add_note, correct_note
-from correspondence.briefing.pdf import pdf_of
 from correspondence.briefing_actions import create_briefing
 from oversight.audit.versions import version_of
 from tests.correspondence.test_briefing_new import choices
+from tests.pdf import pdf_of
 from tests.records import name, put, queries
 
 pytestmark = pytest.mark.django_db

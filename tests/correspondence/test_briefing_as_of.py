@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import CaseLink, Event
+from correspondence.models import IssuedPdf
 from oversight.audit.moments import for_file_name, said
-from tests.pdf import reading
+from oversight.audit.sealing import seal
+from tests.pdf import download, press, reading
 from tests.records import put, then, withdraw, words
 
 pytestmark = pytest.mark.django_db
@@ -26,13 +28,15 @@ def was(case):
     return moment
 
 
-def pdf(browser, letter, moment):
-    return browser.get(then(reverse("correspondence:briefing_pdf", args=[letter.pk]), moment))
+def pdf(browser, letter, moment=None):
+    page = press(browser, letter, moment)
+    assert page.status_code == 200
+    return download(browser, IssuedPdf.objects.get())
 
 
 def test_the_pdf_tells_the_case_of_then_and_says_so_first_and_in_its_file_name(client_of, officer, letter, was):
-    response = pdf(client_of(officer), letter(parts=["timeline"]), was)
-    told = reading(response.content)
+    response, content = pdf(client_of(officer), letter(parts=["timeline"]), was)
+    told = reading(content)
     assert f"As recorded on {said(was)}." in told
     assert "What was recorded since is not in this letter" in told
     assert "An internal case" in told
@@ -43,10 +47,19 @@ def test_the_pdf_tells_the_case_of_then_and_says_so_first_and_in_its_file_name(c
 
 
 def test_the_pdf_of_today_says_nothing_of_the_kind(client_of, officer, letter, was):
-    made = letter(parts=["timeline"])
-    response = client_of(officer).get(reverse("correspondence:briefing_pdf", args=[made.pk]))
-    assert "recorded on" not in reading(response.content)
+    response, content = pdf(client_of(officer), letter(parts=["timeline"]))
+    assert "recorded on" not in reading(content)
     assert "as-recorded" not in response.headers["Content-Disposition"]
+
+
+def test_the_end_says_of_when_it_tells_and_what_is_sealed_now(client_of, officer, letter, was, key):
+    sealed = seal()
+    _, content = pdf(client_of(officer), letter(parts=["timeline"]), was)
+    end = reading(content).rpartition("This PDF is")[2]
+    assert f"It tells the case as recorded on {said(was)}. Record last sealed on" in end
+    assert sealed.root.hex() in end
+    issued = IssuedPdf.objects.get()
+    assert (issued.recorded, issued.seal_number, issued.seal_root) == (was, 1, sealed.root.hex())
 
 
 def test_the_page_of_the_letter_leads_to_the_pdf_of_then(client_of, officer, letter, was):
@@ -54,7 +67,7 @@ def test_the_page_of_the_letter_leads_to_the_pdf_of_then(client_of, officer, let
     response = client_of(officer).get(then(made.get_absolute_url(), was))
     assert "Timeline (1 line)" in words(response)
     assert f"as recorded on {said(was)}, says so on its first page" in words(response)
-    assert f'href="{then(reverse("correspondence:briefing_pdf", args=[made.pk]), was)}"' in response.content.decode()
+    assert f'action="{then(reverse("correspondence:briefing_pdf", args=[made.pk]), was)}"' in response.content.decode()
     assert "Make another letter" not in words(response)
 
 
@@ -62,13 +75,16 @@ def test_a_member_reads_in_it_only_what_they_may_see_today(client_of, member, le
     event = Event.objects.get(title="An early meeting")
     withdraw(CaseLink.objects.get(object_id=event.pk))
     CaseLink.objects.create(record=event, case=restricted_case)
-    told = reading(pdf(client_of(member), letter(parts=["timeline"]), was).content)
+    told = reading(pdf(client_of(member), letter(parts=["timeline"]), was)[1])
     assert "An early meeting" not in told
 
 
 def test_before_the_case_was_recorded_there_is_no_pdf(client_of, officer, letter):
     address = reverse("correspondence:briefing_pdf", args=[letter().pk])
-    assert client_of(officer).get(address, {"recorded": "1 September 2019"}).status_code == 404
+    response = client_of(officer).post(f"{address}?recorded=1+September+2019")
+    assert response.status_code == 404
+    assert "nothing to show as recorded on 1 September 2019" in response.content.decode()
+    assert not IssuedPdf.objects.exists()
 
 
 def test_the_command_makes_it_too(case, was, tmp_path):

@@ -53,7 +53,7 @@ def test_a_filled_in_form_makes_a_draft_and_leads_to_its_page(client_of, officer
     assert page.redirect_chain == [(briefing.get_absolute_url(), 302)]
     assert (briefing.status, briefing.dated, briefing.author) == ("draft", date(2019, 10, 4), officer)
     assert briefing.parts == ["summary", "timeline"]
-    assert "Download PDF" in words(page)
+    assert "Make the PDF" in words(page)
     assert "Annex B: Timeline (0 lines)" in words(page)
 
 

@@ -1,6 +1,7 @@
 """The PDF of a briefing letter: what is in it, how it is tagged, and for whom it is made."""
 
 import io
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -8,7 +9,8 @@ import pikepdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
 
 from cases.models import (
     CaseLink,
@@ -22,10 +24,12 @@ from cases.models import (
     Statement,
     StatementLink,
 )
+from correspondence.briefing import pdf
 from correspondence.briefing.contents import contents_of
-from correspondence.briefing.pdf import LetterRefused, letter_page, pdf_of
+from correspondence.briefing.imprint import MARK, imprint_now, new_mark
 from correspondence.models import Briefing, Letter, Question
-from tests.pdf import pages_of, tags_of, text_of
+from oversight.audit.sealing import seal
+from tests.pdf import IMPRINT, letter_page, pages_of, pdf_of, tags_of, text_of
 from tests.records import answer, name, put, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -72,13 +76,13 @@ def test_an_issued_letter_is_not_marked_as_a_draft(officer, letter):
 
 
 def test_the_pdf_has_title_language_and_tags(officer, letter, amended_question):
-    with pikepdf.open(io.BytesIO(pdf_of(officer, letter())[1])) as pdf:
-        assert str(pdf.Root.Lang) == "en-GB"
-        assert pdf.Root.MarkInfo.Marked
-        assert pdf.Root.ViewerPreferences.DisplayDocTitle
-        assert str(pdf.docinfo.Title) == "An internal case: briefing letter to Unmesh Desai AM (OC-2020-0001)"
-        assert pdf.open_metadata()["pdfuaid:part"] == "1"
-        tags = tags_of(pdf)
+    with pikepdf.open(io.BytesIO(pdf_of(officer, letter())[1])) as opened:
+        assert str(opened.Root.Lang) == "en-GB"
+        assert opened.Root.MarkInfo.Marked
+        assert opened.Root.ViewerPreferences.DisplayDocTitle
+        assert str(opened.docinfo.Title) == "An internal case: briefing letter to Unmesh Desai AM (OC-2020-0001)"
+        assert opened.open_metadata()["pdfuaid:part"] == "1"
+        tags = tags_of(opened)
     assert {"/H1", "/H2", "/H3", "/Table", "/THead", "/TH", "/TD", "/P", "/Figure"} <= set(tags)
 
 
@@ -86,19 +90,19 @@ def test_headings_are_in_order_and_no_level_is_left_out(officer, letter, amended
     put(Incident, case, kind="disclosure", title="Images passed on")
     put(Commitment, case, text="To report back.")
     hostile = letter(opening="# One\n\n### Three\n\nText")
-    with pikepdf.open(io.BytesIO(pdf_of(officer, hostile)[1])) as pdf:
-        levels = [int(tag[2]) for tag in tags_of(pdf) if tag in {"/H1", "/H2", "/H3", "/H4"}]
+    with pikepdf.open(io.BytesIO(pdf_of(officer, hostile)[1])) as opened:
+        levels = [int(tag[2]) for tag in tags_of(opened) if tag in {"/H1", "/H2", "/H3", "/H4"}]
     assert levels.count(1) == 1
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_every_picture_has_an_alternative_text_and_every_font_is_embedded(officer, letter):
-    with pikepdf.open(io.BytesIO(pdf_of(officer, letter())[1])) as pdf:
-        figures = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+    with pikepdf.open(io.BytesIO(pdf_of(officer, letter())[1])) as opened:
+        figures = [o for o in opened.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
         assert figures
         assert all(str(figure.Alt) == "Oversight" for figure in figures)
-        fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+        fonts = [o for o in opened.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
         assert fonts
         assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)
 
@@ -163,8 +167,8 @@ def test_sources_that_disagree_are_marked(officer, letter, case):
     text = text_of(officer, briefing)
     assert "Sources disagree: 5 September 2019" in text
     assert "Disagrees: gives 5 September 2019." in text
-    with pikepdf.open(io.BytesIO(pdf_of(officer, briefing)[1])) as pdf:
-        links = [str(a.A.URI) for page in pdf.pages for a in page.get("/Annots", []) if "/A" in a]
+    with pikepdf.open(io.BytesIO(pdf_of(officer, briefing)[1])) as opened:
+        links = [str(a.A.URI) for page in opened.pages for a in page.get("/Annots", []) if "/A" in a]
     assert links == ["https://paper.example/report"]
 
 
@@ -256,29 +260,58 @@ def test_a_letter_of_more_records_takes_no_more_queries(officer, letter, case, d
         letter_page(contents_of(officer, briefing))
 
 
-def test_the_download_is_a_file_with_a_good_name(client_of, officer, letter):
-    response = client_of(officer).get(reverse("correspondence:briefing_pdf", args=[letter().pk]))
-    assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == 'attachment; filename="OC-2020-0001-briefing-2019-10-04.pdf"'
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert response.content.startswith(b"%PDF-")
+# The imprint
 
 
-def test_an_auditor_may_download_a_letter_and_a_stranger_to_a_restricted_case_may_not(
-    client_of, auditor, member, letter, restricted_case
-):
-    address = reverse("correspondence:briefing_pdf", args=[letter(case=restricted_case, parts=[]).pk])
-    assert client_of(auditor).get(address).status_code == 200
-    assert client_of(member).get(address).status_code == 404
+def imprint_of(user, briefing, imprint):
+    last = PdfReader(io.BytesIO(pdf.pdf_of(user, briefing, imprint)[1])).pages[-1].extract_text()
+    return " ".join(last.rpartition("This PDF is")[2].split())
 
 
-def test_a_letter_that_asks_for_what_it_may_not_load_is_refused_on_its_page(officer, letter, client_of, monkeypatch):
-    def refuse(user, briefing):
-        raise LetterRefused("A letter may not load file:///etc/passwd")
+def test_the_last_page_ends_with_the_mark_and_the_last_seal_with_its_whole_root(officer, letter, key):
+    briefing = letter()
+    sealed = seal()
+    said = imprint_of(officer, briefing, imprint_now())
+    now = f"{timezone.localtime():%-d %B %Y}"
+    assert re.match(rf"{MARK.pattern}, made on {now}, ", said)
+    assert f"Record last sealed on {timezone.localtime(sealed.at):%-d %B %Y, %H:%M}: seal 1 of " in said
+    assert f"seal 1 of oversight.example/history, {sealed.size} entries, root {sealed.root.hex()} " in said
+    assert "late" not in said
 
-    monkeypatch.setattr("correspondence.views.briefing.pdf_of", refuse)
-    row = letter()
-    address = reverse("correspondence:briefing_pdf", args=[row.pk])
-    response = client_of(officer).get(address, follow=True)
-    assert response.redirect_chain == [(row.get_absolute_url(), 302)]
-    assert "The PDF was not made. A letter may not load" in response.content.decode()
+
+def test_where_nothing_is_sealed_it_says_so(officer, letter):
+    assert "Nothing of the record was sealed yet when this PDF was made" in imprint_of(officer, letter(), imprint_now())
+
+
+def test_where_the_seal_is_late_it_says_since_when(officer, letter, key, case, monkeypatch):
+    seal()
+    briefing = letter()
+    assert imprint_now().late_since is None
+    monkeypatch.setattr("correspondence.briefing.imprint.SEALED_WITHIN_SECONDS", 0)
+    since = timezone.localtime(imprint_now().late_since)
+    said = imprint_of(officer, briefing, imprint_now())
+    assert f"what was recorded since {since:%-d %B %Y, %H:%M} was not sealed when this PDF was made" in said
+
+
+def test_it_says_where_a_copy_is_checked(officer, letter, settings):
+    assert "told by the page Check a PDF of Oversight" in imprint_of(officer, letter(), IMPRINT)
+    settings.PUBLIC_ADDRESS = "https://oversight.example/"
+    assert "Check a PDF (https://oversight.example/check/)" in imprint_of(officer, letter(), IMPRINT)
+
+
+def test_the_mark_stands_on_every_page_and_in_the_metadata(officer, letter):
+    content = pdf_of(officer, letter())[1]
+    pages = PdfReader(io.BytesIO(content)).pages
+    assert len(pages) > 3
+    assert all(IMPRINT.mark in page.extract_text() for page in pages)
+    assert IMPRINT.mark.encode() in content
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        assert str(opened.docinfo.Keywords) == IMPRINT.mark
+        assert opened.open_metadata()["pdf:Keywords"] == IMPRINT.mark
+
+
+def test_no_two_marks_are_the_same_and_none_has_letters_that_look_alike():
+    marks = {new_mark() for _ in range(1000)}
+    assert len(marks) == 1000
+    assert all(MARK.fullmatch(mark) for mark in marks)
+    assert not set("01ILOUV") & set("".join(mark.removeprefix("OV") for mark in marks))

@@ -5,9 +5,9 @@ import socket
 import pytest
 
 from correspondence.briefing.contents import contents_of
-from correspondence.briefing.pdf import LetterRefused, letter_page, made_into_pdf
+from correspondence.briefing.pdf import LetterRefused, made_into_pdf
 from correspondence.briefing.words import letter_html, with_whole_dates
-from tests.pdf import text_of
+from tests.pdf import letter_page, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_hostile_text_reaches_no_server_and_reads_no_file(opening, officer, lett
 )
 def test_should_anything_get_past_the_cleaning_the_rendering_ends(html):
     with pytest.raises(LetterRefused, match="A letter may not load"):
-        made_into_pdf(f'<html lang="en"><title>x</title><body>{html}</body></html>')
+        made_into_pdf(f'<html lang="en"><title>x</title><body>{html}</body></html>', "OV-2345-6789-ABCD")
 
 
 def test_markdown_is_set_with_marks_of_print_and_headings_of_one_level():

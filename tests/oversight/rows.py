@@ -42,4 +42,5 @@ NEEDED = {
         "reason": "It says so",
     },
     "briefing": lambda: {"parts": ["summary"]},
+    "issuedpdf": lambda: {"sha256": "0" * 64},
 }

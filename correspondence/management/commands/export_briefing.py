@@ -4,15 +4,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cases.models import Case
-from correspondence.briefing.pdf import LetterRefused, pdf_of
+from correspondence.briefing.pdf import LetterRefused
 from correspondence.forms import BriefingForm, first_words
-from correspondence.models import Briefing
+from correspondence.models import Briefing, IssuedPdf
+from correspondence.pdf_actions import issue_pdf
 from oversight.accounts.models import User
-from oversight.audit.as_of import recorded_as_of
-from oversight.audit.moments import NotAMoment, read_moment, said
+from oversight.audit.moments import NotAMoment, read_moment
+from oversight.uploads.store import path_of
 
 # The options whose name and meaning are those of the form's fields.
 AS_IN_THE_FORM = {
@@ -32,8 +34,8 @@ IN_LINES = ("address", "copied-to", "opening")
 class Command(BaseCommand):
     """Makes the same PDF as the page does, for a named user, holding what that user may see.
 
-    It leaves no Briefing in the record: a draft there belongs to a person who signed in and chose its words, and nobody
-    signs in here. The file is marked as a draft.
+    That it was issued goes on record, as on the page. It leaves no Briefing there: a draft belongs to a person who
+    signed in and chose its words, and nobody signs in here. The file is marked as a draft.
     """
 
     help = "Writes a briefing letter about a case as a PDF file, for instance: export_briefing OC-2019-0001 \
@@ -58,30 +60,27 @@ class Command(BaseCommand):
         output = place_for(options["output"], options["force"])
         user, case = reader_and_case(options["user"], options["reference"])
         briefing = Briefing(case=case, author=user, **choices_from(user, case, options))
+        issued = issued_for(user, briefing, options["recorded"])
         try:
-            content = made_for(user, briefing, options["recorded"])
-            output.write_bytes(content)
-        except LetterRefused as refusal:
-            raise CommandError(f"{refusal}: take it out of the letter.") from refusal
+            output.write_bytes(path_of(str(issued.file)).read_bytes())
         except OSError as error:
             raise CommandError(f"{output} could not be written ({error.strerror}): choose another --output.") from error
-        self.stdout.write(f"Wrote {output} ({len(content):,} bytes).")
+        self.stdout.write(f"Wrote {output} ({issued.size:,} bytes), {issued.mark}, SHA-256 {issued.sha256}")
 
 
-def made_for(user: User, briefing: Briefing, recorded: str | None) -> bytes:
-    """The PDF, told as the case is recorded now, or was on the day that is named."""
-    if not recorded:
-        return pdf_of(user, briefing)[1]
+def issued_for(user: User, briefing: Briefing, recorded: str | None) -> IssuedPdf:
+    """The PDF, told as the case is recorded now, or was on the day that is named; on record before it is a file."""
     try:
-        moment = read_moment(recorded)
+        moment = read_moment(recorded) if recorded else None
+        return issue_pdf(user=user, briefing=briefing, recorded=moment)
     except NotAMoment as refusal:
         raise CommandError(f"{refusal} (--recorded).") from refusal
-    with recorded_as_of(moment, reader=user):
-        case = Case.objects.visible_to(user).filter(pk=briefing.case_id).first()
-        if case is None:
-            raise CommandError(f"The case was not recorded by {said(moment)}: name a later day (--recorded).")
-        briefing.case = case
-        return pdf_of(user, briefing)[1]
+    except Case.DoesNotExist:
+        raise CommandError(f"The case was not recorded by {recorded}: name a later day (--recorded).") from None
+    except LetterRefused as refusal:
+        raise CommandError(f"{refusal}: take it out of the letter.") from refusal
+    except OSError as error:
+        raise CommandError(f"The PDF could not be kept in {settings.MEDIA_ROOT} ({error.strerror}).") from error
 
 
 def place_for(output: str, force: bool) -> Path:

@@ -47,10 +47,9 @@ def test_a_file_that_takes_more_than_an_honest_one_needs_is_refused(path_of, mon
         media_type_apart(path, "a.png")
 
 
-def test_a_file_that_takes_too_long_to_read_is_not_read(path_of, monkeypatch):
-    monkeypatch.setattr(apart, "SECONDS", -30)
+def test_a_file_that_takes_too_long_to_read_is_not_read(path_of):
     with pytest.raises(NotRead, match="too much memory or time"):
-        words_apart(path_of(samples.pdf()), "application/pdf")
+        words_apart(path_of(samples.pdf()), "application/pdf", seconds=0)
 
 
 def test_a_file_that_breaks_its_reader_is_not_read(path_of):

@@ -8,7 +8,7 @@ from docx.oxml import OxmlElement
 
 from oversight.uploads import text
 from oversight.uploads.kinds import DOCX, ODT
-from oversight.uploads.text import words_of
+from oversight.uploads.text import SECONDS, words_of
 from tests import samples
 
 
@@ -16,10 +16,10 @@ from tests import samples
 def words(tmp_path):
     """A function that gives the words of bytes of a type."""
 
-    def read(content, media_type):
+    def read(content, media_type, seconds=SECONDS):
         path = tmp_path / "bytes"
         path.write_bytes(content)
-        return words_of(path, media_type)
+        return words_of(path, media_type, seconds)
 
     return read
 
@@ -90,7 +90,7 @@ def test_a_picture_has_no_words(words):
 
 def test_what_the_database_cannot_keep_is_left_out(words):
     assert words(samples.pdf("Seven \x01images"), "application/pdf").text == "Seven images"
-    assert text._bounded(iter(["a\x00b\ud800c\x1b\td"])).text == "abc\td"
+    assert text._bounded(iter(["a\x00b\ud800c\x1b\td"]), SECONDS).text == "abc\td"
 
 
 def test_no_more_is_kept_than_a_search_can_use(words, monkeypatch):
@@ -99,9 +99,8 @@ def test_no_more_is_kept_than_a_search_can_use(words, monkeypatch):
     assert (read.text, read.whole) == ("Seven imag", False)
 
 
-def test_reading_stops_when_its_time_is_up(words, monkeypatch):
-    monkeypatch.setattr(text, "SECONDS", -1)
-    read = words(samples.pdf("Seven images", pages=3), "application/pdf")
+def test_reading_stops_when_its_time_is_up(words):
+    read = words(samples.pdf("Seven images", pages=3), "application/pdf", seconds=-1)
     assert (read.text, read.whole) == ("Seven images", False)
 
 

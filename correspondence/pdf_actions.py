@@ -1,0 +1,59 @@
+"""PDFs of briefing letters are issued: made once, kept with their SHA-256, and served from then on."""
+
+import hashlib
+from contextlib import nullcontext
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from cases.actions import keep
+from cases.models import Case
+from correspondence.briefing.imprint import imprint_now
+from correspondence.briefing.pdf import pdf_of
+from correspondence.models import Briefing, IssuedPdf
+from oversight.access import require
+from oversight.audit.as_of import recorded_as_of
+from oversight.audit.history import changing, this_command
+from oversight.audit.moments import said
+from oversight.audit.sealing import Seal
+from oversight.uploads.store import keep_bytes
+
+
+def issue_pdf(*, user: Any, briefing: Briefing, recorded: datetime | None = None) -> IssuedPdf:
+    """Make the PDF of what this user may see, as of now or as recorded at a moment, and keep it.
+
+    A letter that is not in the record is one of a command: nobody signed in to it, and the history says so. Raises
+    PermissionDenied for a user who may not, Case.DoesNotExist where the case was not recorded by then, and
+    LetterRefused.
+    """
+    require(user, "correspondence.issue_pdf", briefing.case)
+    imprint = imprint_now()
+    with recorded_as_of(recorded, reader=user) if recorded else nullcontext():
+        briefing.case = Case.objects.visible_to(user).select_related("committee").get(pk=briefing.case_id)
+        file_name, content = pdf_of(user, briefing, imprint)
+    issued = IssuedPdf(
+        case_id=briefing.case_id,
+        briefing_id=briefing.pk,
+        mark=imprint.mark,
+        made_at=imprint.at,
+        made_for=user,
+        recorded=recorded,
+        file_name=file_name,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        **_printed(imprint.seal),
+    )
+    with changing(user=user if briefing.pk else None, reason=_reason(briefing, recorded)):
+        issued.file.name = keep_bytes(BytesIO(content), issued.sha256)
+        keep(issued)
+    return issued
+
+
+def _printed(seal: Seal | None) -> dict[str, Any]:
+    return {"seal_number": seal.number, "seal_size": seal.size, "seal_root": seal.root.hex()} if seal else {}
+
+
+def _reason(briefing: Briefing, recorded: datetime | None) -> str:
+    made = "Made the PDF" if briefing.pk else f"{this_command()} made the PDF"
+    of_then = f", as recorded on {said(recorded)}" if recorded else ""
+    return f"{made} of the briefing letter to {briefing.addressee}{of_then}"
