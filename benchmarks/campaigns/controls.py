@@ -5,7 +5,6 @@ from contextlib import closing
 from random import Random
 
 import psycopg2
-from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from benchmarks.campaigns.ground import on_the_server, query
 from cases.models import Case, Event, Incident
 from oversight import localpg
 from oversight.accounts.models import User
+from oversight.audit.apps import note_schema
 from oversight.audit.history import changing
 from oversight.audit.keys import make_key
 from oversight.audit.sealing import seal
@@ -141,7 +141,7 @@ def restored(random: Random) -> None:
     on_the_server(f"DROP DATABASE {name} WITH (FORCE)", f"CREATE DATABASE {name}")
     localpg._run("psql", *place, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", file, name)
     (localpg.folder() / f"{name}.sql").unlink()
-    call_command("note_guards", why="Restored from a dump", verbosity=0)
+    note_schema(connection.alias, why="Restored from a dump")
 
 
 def restored_after_a_column_was_dropped(random: Random) -> None:
