@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from cases.models import CaseLink, Party
 from correspondence.models import Answer
+from oversight.audit import sealing
 from oversight.audit.models import Change
 from oversight.dates import read_date
+from tests.database import as_database_user
 
 
 def put(model, case, date="4 September 2019", **fields):
@@ -86,6 +88,12 @@ def words(response):
     assert response.status_code == 200
     main = response.content.decode().partition("<main")[2]
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main))).strip()
+
+
+def seal():
+    """Sealed by the user of the database that may."""
+    with as_database_user("oversight_sealer"):
+        return sealing.seal()
 
 
 def then(address, moment):

@@ -10,9 +10,8 @@ from django.utils import timezone
 from cases.models import CaseLink, Event
 from correspondence.models import IssuedPdf
 from oversight.audit.moments import for_file_name, said
-from oversight.audit.sealing import seal
 from tests.pdf import download, press, reading
-from tests.records import put, then, withdraw, words
+from tests.records import put, seal, then, withdraw, words
 
 pytestmark = pytest.mark.django_db
 

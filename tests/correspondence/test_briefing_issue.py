@@ -19,12 +19,11 @@ from correspondence.briefing.pdf import LetterRefused
 from correspondence.models import IssuedPdf, Letter
 from correspondence.pdf_actions import issue_pdf
 from oversight.audit.models import Change
-from oversight.audit.sealing import seal
 from oversight.audit.verifying import verify
 from oversight.uploads.actions import clear_uploads
 from oversight.uploads.store import path_of
 from tests.pdf import download, press, reading
-from tests.records import put, queries, withdraw, words
+from tests.records import put, queries, seal, withdraw, words
 
 pytestmark = pytest.mark.django_db
 SCRIPT = Path(__file__).parents[2] / "docs" / "check_proof.py"

@@ -28,9 +28,8 @@ from correspondence.briefing import pdf
 from correspondence.briefing.contents import contents_of
 from correspondence.briefing.imprint import MARK, imprint_now, new_mark
 from correspondence.models import Briefing, Letter, Question
-from oversight.audit.sealing import seal
 from tests.pdf import IMPRINT, letter_page, pages_of, pdf_of, tags_of, text_of
-from tests.records import answer, name, put, withdraw
+from tests.records import answer, name, put, seal, withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -18,13 +18,13 @@ from correspondence import checking
 from correspondence.models import IssuedPdf
 from correspondence.pdf_actions import issue_pdf
 from oversight.audit.models import Change
-from oversight.audit.sealing import seal
 from oversight.uploads import kinds
 from oversight.uploads.models import Upload
 from oversight.uploads.store import path_of
 from tests import samples
+from tests.database import as_database_user
 from tests.forms import faults
-from tests.records import words
+from tests.records import seal, words
 
 pytestmark = pytest.mark.django_db
 
@@ -193,10 +193,11 @@ def query(sql, *values):
 def unguarded(table, sql, *values):
     """What somebody may do who may switch triggers off."""
     connection.check_constraints()
-    query(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    query(sql, *values)
-    connection.check_constraints()
-    query(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    with as_database_user():
+        query(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        query(sql, *values)
+        connection.check_constraints()
+        query(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def test_a_row_that_the_ledger_does_not_know_makes_no_pdf_ours(client_of, officer, issued):

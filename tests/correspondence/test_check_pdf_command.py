@@ -4,9 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from correspondence.pdf_actions import issue_pdf
-from oversight.audit.sealing import seal
 from oversight.uploads.store import path_of
 from tests import samples
+from tests.records import seal
 
 pytestmark = pytest.mark.django_db
 

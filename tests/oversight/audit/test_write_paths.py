@@ -1,9 +1,7 @@
 """However a row is written: the change is recorded, or it is refused. For every model, by each way there is."""
 
-from contextlib import closing
 from copy import copy
 
-import psycopg2
 import pytest
 from django.core import serializers
 from django.core.management import call_command
@@ -238,18 +236,3 @@ def test_the_clock_of_a_sign_in_is_the_only_thing_that_is_written_without_histor
         for field in set(model._meta.concrete_fields) - set(model.history.model.tracked_fields)
     }
     assert left_out == {(User, "last_login"), (User, "password")}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_another_connection_changes_nothing_of_any_kind_without_history():
-    rows = [kept(model) for model in KEPT]
-    with closing(psycopg2.connect(**connection.get_connection_params())) as other, other.cursor() as cursor:
-        for row in rows:
-            names = ", ".join(f"{name} = %s" for name in changed(row))
-            with pytest.raises(psycopg2.DatabaseError, match="has no history"):
-                cursor.execute(
-                    f"UPDATE {row._meta.db_table} SET {names} WHERE id = %s", [*changed(row).values(), row.pk]
-                )
-                other.commit()
-            other.rollback()
-    assert not any(unrecorded(model) for model in KEPT)
