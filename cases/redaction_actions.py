@@ -21,8 +21,6 @@ from oversight.uploads.models import Upload
 REDACTED = "[Redacted]"
 # What these say is fixed by a constraint, or is a digest and no words.
 NOT_WORDS = {"reference", "slug", "file", "sha256", "media_type"}
-# Words of a file that go with it.
-FILE_WORDS = {"text", "file_name"}
 # Shorter words are in so many forms that were kept that they tell nothing.
 LONG_ENOUGH = 5
 
@@ -65,8 +63,11 @@ def rows_of(record: Any) -> list[Any]:
 
 
 def file_rows_of(record: Any) -> list[Any]:
-    """Those rows of a record that have a file."""
-    return [row for row in rows_of(record) if getattr(row, "file", "")]
+    """Those rows of a record that have a file, and the PDFs of briefing letters about its cases, which may quote it."""
+    rows = [row for row in rows_of(record) if getattr(row, "file", "")]
+    cases = Case.objects.filter(pk__in={pk for row in [record, *rows] for pk in _cases_of(row)})
+    issued = [pdf for case in cases for pdf in case.issued_pdfs.exclude(file="")]
+    return [*rows, *(pdf for pdf in issued if pdf not in rows)]
 
 
 def held_cases(rows: Iterable[Any], *, lock: bool = False) -> list[Case]:
@@ -192,7 +193,7 @@ def _targets(words: Iterable[Words], files: Iterable[Any]) -> list[dict[str, Any
     for row in files:
         target = targets.setdefault(row, _target(row))
         target["file"] = True
-        target["fields"] = sorted({*target["fields"], *FILE_WORDS})
+        target["fields"] = sorted({*target["fields"], *_file_words(row)})
     return list(targets.values())
 
 
@@ -211,9 +212,9 @@ def _said(redaction: Redaction) -> set[str]:
     """All that is about to go, word for word."""
     said = set()
     for target in redaction.targets:
+        names = [*target["fields"], *(["history_change_reason"] if redaction.with_reasons else [])]
         versions = model_of(target["type"]).history.filter(id=target["row"])
-        reasons = ["history_change_reason"] if redaction.with_reasons else []
-        for values in versions.values_list(*target["fields"], *reasons):
+        for values in versions.values_list(*names) if names else ():
             said |= {value for value in values if value and value != REDACTED}
     return said
 
@@ -222,8 +223,8 @@ def _destroy_today(target: dict[str, Any], *, keeps_today: bool) -> None:
     row: Tracked = model_of(target["type"])._base_manager.select_for_update().get(pk=target["row"])
     names = set() if keeps_today else set(target["fields"])
     if target["file"]:
+        names |= _file_words(row)
         _destroy_file(row)
-        names |= FILE_WORDS
     for name in names:
         if getattr(row, name):
             setattr(row, name, REDACTED)
@@ -232,16 +233,23 @@ def _destroy_today(target: dict[str, Any], *, keeps_today: bool) -> None:
 
 
 def _destroy_file(row: Any) -> None:
-    """The bytes go once the transaction has ended, unless another row has the same."""
+    """The bytes go once the transaction has ended, unless another row has the same.
+
+    Of a PDF that was issued the SHA-256 stays: it tells whether a copy elsewhere was ours.
+    """
     name, sha256 = str(row.file), row.sha256
-    row.file = row.sha256 = ""
-    row.size = 0
+    row.file = ""
     if hasattr(row, "text_state"):
-        row.text_state = type(row).TextState.NONE
+        row.sha256, row.size, row.text_state = "", 0, type(row).TextState.NONE
     Upload.objects.filter(sha256=sha256).delete()
     store.lock_alone(name)
-    if not type(row)._base_manager.filter(sha256=sha256).exclude(pk=row.pk).exists():
+    if not type(row)._base_manager.filter(file=name).exclude(pk=row.pk).exists():
         transaction.on_commit(lambda: store.remove(name))
+
+
+def _file_words(row: Any) -> set[str]:
+    """Words of a document that go with its file."""
+    return {"text", "file_name"} if hasattr(row, "text_state") else set()
 
 
 def _forget_kept(said: set[str]) -> None:

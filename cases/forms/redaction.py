@@ -50,9 +50,9 @@ class ProposeRedactionForm(EntryForm):
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.said = {words.key: words for words in words_of(record)}
-        self.file_rows = {str(row.pk): row for row in file_rows_of(record)}
+        self.file_rows = {f"{row._meta.model_name}-{row.pk}": row for row in file_rows_of(record)}
         self.fields["words"].choices = [(key, _told(words)) for key, words in self.said.items()]  # type: ignore[attr-defined]
-        self.fields["files"].choices = [(key, row.file_name) for key, row in self.file_rows.items()]  # type: ignore[attr-defined]
+        self.fields["files"].choices = [(key, _file_told(row)) for key, row in self.file_rows.items()]  # type: ignore[attr-defined]
         if not self.file_rows:
             del self.fields["files"]
 
@@ -72,6 +72,13 @@ class ApproveRedactionForm(EntryForm):
         label="I have read what is destroyed, and that it cannot be brought back",
         error_messages={"required": "Say that you have read it"},
     )
+
+
+def _file_told(row: Any) -> str:
+    """ "Document “Minutes”: minutes.pdf, and its text"."""
+    kind = str(row._meta.verbose_name)
+    and_text = ", and its text" if hasattr(row, "text_state") else ""
+    return f"{kind[0].upper()}{kind[1:]} {Truncator(str(row)).chars(SHOWN)}: {row.file_name}{and_text}"
 
 
 def _told(words: Any) -> str:

@@ -132,5 +132,5 @@ def _chosen(redaction: Redaction) -> list[dict[str, Any]]:
         row = model_of(target["type"])._base_manager.get(pk=target["row"])
         fields = [row._meta.get_field(name) for name in target["fields"]]
         words = [Words(row, field, getattr(row, field.attname)) for field in fields]
-        chosen.append({"words": words, "file": target["file"]})
+        chosen.append({"row": row, "words": words, "file": target["file"]})
     return chosen

@@ -18,6 +18,8 @@ FILE_HEADERS = {
 
 def kept_file(request: HttpRequest, record: Any, media_type: str) -> HttpResponseBase:
     """The bytes of a record's file as an attachment; a page that says so where they are not those that were kept."""
+    if not record.file:
+        return render(request, "correspondence/document_file.html", {"record": record}, status=410)
     file = open_bytes(str(record.file), record.sha256)
     if file is None:
         logger.error("The file of %s %s is not what was added: %s", record._meta.verbose_name, record.pk, record.file)
