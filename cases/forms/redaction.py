@@ -28,9 +28,7 @@ class ProposeRedactionForm(EntryForm):
         widget=forms.RadioSelect,
     )
     with_reasons = forms.BooleanField(
-        label="Destroy the reasons that were given for changes too",
-        required=False,
-        help_text="Of all changes of this record and its parts.",
+        label="Destroy the reasons that were given for changes of this record and its parts, too", required=False
     )
     authority = forms.CharField(
         label="Authority",

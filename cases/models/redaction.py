@@ -1,5 +1,7 @@
 """Words that are destroyed, for a lawful reason and by two people."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -62,6 +64,9 @@ class Redaction(Tracked):
 
     def get_absolute_url(self) -> str:
         return reverse("cases:redaction", args=[self.pk])
+
+    def history_about(self) -> Any:
+        return self.record
 
     @property
     def waits(self) -> bool:

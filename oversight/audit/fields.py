@@ -21,7 +21,10 @@ PROTECTED = "(protected name)"
 # The verb and the time of a change say it already.
 NEVER_SHOWN = {"withdrawn_at"}
 # Of interest only when it changes.
-NOT_WHEN_ADDED = {"position", "slug", "file", "size", "moved", "set_aside", "named", "mark", "made_at"}
+NOT_WHEN_ADDED = {
+    *("position", "slug", "file", "size", "moved", "set_aside", "named", "mark", "made_at"),
+    *("targets", "proposed_at", "proposed_by"),
+}
 UNDERSTOOD_AS = ("edtf", "earliest", "latest")
 
 
