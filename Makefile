@@ -13,7 +13,7 @@ help:
 	@echo "make test    set up with a browser, then run every test (ARGS=... goes to pytest)"
 	@echo "make check   style, types, templates, Django's own checks, missing migrations"
 	@echo "make bench   run every script in benchmarks/"
-	@echo "make bench-tamper  attack the history in 50 ways as a superuser of the database (some minutes)"
+	@echo "make bench-tamper  attack the history in 52 ways as a superuser of the database (some minutes)"
 	@echo "make bench-kill    kill writers, and the database under them, on a server of their own (three minutes)"
 	@echo "make assets  copy the front-end kits to static/vendor anew"
 

@@ -58,6 +58,8 @@ KINDS: dict[str, Attack] = {
     "entry deleted, triggers off": partial(removing.delete, what=["entry"]),
     "row, history, entry and leaf deleted": partial(removing.delete, what=["row", "history", "entry", "leaf"]),
     "… and all roots made anew": partial(removing.delete, what=["row", "history", "entry", "leaf", "roots"]),
+    "content destroyed as by a redaction": removing.content_destroyed,
+    "content redacted, and nobody decided it": removing.redacted_by_nobody,
     "all rolled back to an earlier seal": removing.roll_back,
     "history invented": forging.invent_history_plainly,
     "history invented, back-dated": forging.invent_history_of_yesterday,

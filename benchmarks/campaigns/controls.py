@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from benchmarks.campaigns.ground import on_the_server, query
 from cases.models import Case, Event, Incident
+from cases.redaction_actions import approve_redaction, propose_redaction, words_of
 from oversight import localpg
 from oversight.accounts.models import User
 from oversight.audit.apps import note_schema
@@ -62,6 +63,17 @@ def many_in_one_transaction(random: Random) -> None:
             for incident in Incident.objects.all():
                 incident.title = f"Step {number}"
                 incident.save()
+
+
+def redacted(random: Random) -> None:
+    """By two people: words of a record and its parts, and the reasons of changes; some sealed before, some not."""
+    officers = User.objects.get(username="officer"), User.objects.create_user("second", role="officer")
+    for record in random.sample([*Incident.objects.all(), *Event.objects.all()], 3):
+        record.title = f"Another {random.random()}"
+        record.save()
+        why = {"authority": "An order", "reason": "It says so"}
+        redaction = propose_redaction(user=officers[0], record=record, words=words_of(record), with_reasons=True, **why)
+        approve_redaction(user=officers[1], redaction=redaction)
 
 
 def new_key(random: Random) -> None:
@@ -156,6 +168,7 @@ CONTROLS: dict[str, Callable[[Random], None]] = {
     "password changed, signed in": passwords,
     "many rows added at once": many_at_once,
     "rows changed many times in one transaction": many_in_one_transaction,
+    "words redacted": redacted,
     "new keys": new_key,
     "writer that was slow": a_slow_writer,
     "vacuum full, freeze, analyze, reindex": housekeeping,

@@ -106,3 +106,25 @@ def seal_replaced(random: Random) -> None:
 def seal_deleted(random: Random) -> None:
     with behind(random, "ledger.seal"):
         query("DELETE FROM ledger.seal WHERE number = %s", random.choice(query("SELECT number FROM ledger.seal"))[0])
+
+
+def content_destroyed(random: Random) -> None:
+    """What a redaction destroys, without one."""
+    target = a_change(random)
+    with behind(random, "ledger.entry"):
+        query("UPDATE ledger.entry SET content = NULL, salt = NULL WHERE n = %s", target.n)
+
+
+def redacted_by_nobody(random: Random) -> None:
+    """Announced in the ledger as a redaction is, so that the triggers let it through; but no two people decided it."""
+    target = a_change(random)
+    after = "to_jsonb(h) || jsonb_build_object('history_change_reason', '[Redacted]')"
+    query(
+        "SELECT ledger.add_entry('ledger.redaction', 1, %s, '~', jsonb_build_object('redaction', 1, 'after', "
+        f"{after})) FROM {target.history} h WHERE history_id = %s",
+        target.n,
+        target.history_id,
+    )
+    query("UPDATE ledger.entry SET content = NULL, salt = NULL WHERE n = %s", target.n)
+    reason = f"UPDATE {target.history} SET history_change_reason = '[Redacted]' WHERE history_id = %s"
+    query(reason, target.history_id)
