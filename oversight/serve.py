@@ -126,8 +126,8 @@ def start_server(listener: socket.socket) -> subprocess.Popen[bytes]:
     number = listener.fileno()
     os.environ.setdefault("PUBLIC_ADDRESS", f"http://127.0.0.1:{listener.getsockname()[1]}/")
     command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{number}", "--workers", str(WORKERS)]
-    # Long enough for a large file to come in.
-    command += ["--timeout", "120", "--log-level", "warning", "--no-control-socket", "oversight.wsgi"]
+    # Long enough for a large file to come in. Loaded once, then forked.
+    command += ["--timeout", "120", "--preload", "--log-level", "warning", "--no-control-socket", "oversight.wsgi"]
     return subprocess.Popen(
         command,
         cwd=ROOT,

@@ -1,18 +1,8 @@
-"""The PDF of a briefing letter, made by WeasyPrint without reaching out for anything.
+"""The PDF of a briefing letter: what it says, and its bytes."""
 
-The only things that a letter can load are the two files of ASSETS. Anything else ends the rendering, whatever a
-letter's text says (WeasyPrint by itself would fetch any address and read any file).
-"""
-
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from correspondence.briefing.contents import Contents, contents_of
 from correspondence.briefing.imprint import Imprint
@@ -21,37 +11,10 @@ from correspondence.models import Briefing
 
 # A scheme of our own: no file, and no server, has such an address.
 LETTERHEAD = "oversight-asset:letterhead"
-STYLE = "oversight-asset:style"
-ASSETS = {LETTERHEAD: ("img/letterhead.svg", "image/svg+xml"), STYLE: ("css/briefing.css", "text/css")}
 
 
 class LetterRefused(Exception):
     """A letter asked for something that letters may not load."""
-
-
-class OwnAssetsOnly(URLFetcher):
-    """Serves our own few files, and raises FatalURLFetchingError for everything else."""
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        if url not in ASSETS:
-            raise FatalURLFetchingError(f"A letter may not load {url[:200]}")
-        name, kind = ASSETS[url]
-        body = (Path(settings.BASE_DIR) / "static" / name).read_bytes()
-        return URLFetcherResponse(url, body, {"Content-Type": kind})
-
-
-@cache
-def _fonts() -> FontConfiguration:
-    """One for the process: looking fonts up anew for each letter would cost more than the letter."""
-    return FontConfiguration()
-
-
-@cache
-def _style() -> CSS:
-    return CSS(url=STYLE, url_fetcher=OwnAssetsOnly(), font_config=_fonts())
 
 
 def pdf_of(user: Any, briefing: Briefing, imprint: Imprint) -> tuple[str, bytes]:
@@ -78,11 +41,8 @@ def letter_page(contents: Contents, imprint: Imprint) -> str:
 
 
 def made_into_pdf(html: str, mark: str) -> bytes:
-    """The bytes. The mark is their identifier too, which stands in them uncompressed."""
-    try:
-        page = HTML(string=html, url_fetcher=OwnAssetsOnly())
-        return page.write_pdf(
-            stylesheets=[_style()], font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_identifier=mark.encode()
-        )
-    except FatalURLFetchingError as refusal:
-        raise LetterRefused(str(refusal)) from refusal
+    """The bytes. The mark is their identifier too, which stands in them uncompressed. Raises LetterRefused."""
+    # Here, because most processes never make a PDF.
+    from correspondence.briefing.typesetting import typeset
+
+    return typeset(html, mark.encode())
