@@ -233,12 +233,6 @@ def _days(difference: Any) -> Any:
     return ExpressionWrapper(difference, output_field=models.DurationField())
 
 
-class StaffQuerySet(TrackedQuerySet):
-    def visible_to(self, user: Any) -> Self:
-        """For the staff alone, and auditors: of a merge a member may be allowed to see one side and not the other."""
-        return self if user.is_authenticated and user.is_active and user.reads_everything else self.none()
-
-
 class TopicQuerySet(TrackedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """All topics for the staff; for members those of the cases that they may see."""

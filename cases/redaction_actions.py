@@ -9,10 +9,10 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from cases.actions import keep
-from cases.models import Case, CaseLink, Party, Redaction, Source
+from cases.models import Case, CaseLink, Party, Source
 from oversight.access import require
 from oversight.audit.history import Tracked, changing
-from oversight.audit.models import Change
+from oversight.audit.models import Change, Redaction
 from oversight.audit.versions import model_of
 from oversight.entry.models import KeptForm
 from oversight.uploads import store
@@ -279,7 +279,7 @@ def _decide(redaction: Redaction, user: Any, status: str) -> None:
 def _refuse_held(rows: list[Any], *, lock: bool = False) -> None:
     if held := held_cases(rows, lock=lock):
         names = ", ".join(case.reference for case in held)
-        raise ValidationError(f"{names} is under legal hold: nothing of it can be destroyed until the hold is lifted")
+        raise ValidationError(f"Under legal hold: {names}. Nothing of it can be destroyed until the hold is lifted")
 
 
 def _cases_of(row: Any) -> Iterable[int]:

@@ -24,7 +24,6 @@ from cases.models import (
     Person,
     Publication,
     Recommendation,
-    Redaction,
     Source,
     Statement,
     Topic,
@@ -32,6 +31,7 @@ from cases.models import (
 from correspondence.models import Answer, Briefing, Document, Letter, Question
 from correspondence.pdf_actions import issue_pdf
 from oversight.accounts.models import User
+from oversight.audit.models import Redaction
 from tests.files import kept_file
 from tests.records import then, withdraw
 

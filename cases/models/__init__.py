@@ -6,7 +6,6 @@ from cases.models.merge import Merge
 from cases.models.notes import Note, NoteMention
 from cases.models.people import Appointment, Organisation, OrganisationName, Person, PersonName
 from cases.models.record import ACTING_ROLES, CaseLink, Dated, Party, PartyRole, Record, RecordPart
-from cases.models.redaction import Redaction
 from cases.models.source import Publication, Source
 from cases.models.statements import Statement, StatementLink
 from cases.models.undertakings import Commitment, Deadline, Recommendation
@@ -37,7 +36,6 @@ __all__ = [
     "Recommendation",
     "Record",
     "RecordPart",
-    "Redaction",
     "Source",
     "Statement",
     "StatementLink",

@@ -5,8 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from cases.querysets import StaffQuerySet
-from oversight.audit.history import Tracked
+from oversight.audit.history import StaffQuerySet, Tracked
 
 PAIRS = ("person", "organisation")
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.feed import newest_changes
-from cases.models import Case, Commitment, Deadline, Redaction
+from cases.models import Case, Commitment, Deadline
 from cases.notes import mentions_of
 from cases.querysets import visible_links
 from oversight.access import signed_in
 from oversight.accounts.models import Role, User
 from oversight.audit.changes import shown_changes
+from oversight.audit.models import Redaction
 
 AHEAD = timedelta(days=28)
 SHOWN, MOST_OWED = 10, 25

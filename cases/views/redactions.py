@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cases.feed import kinds_with_history
 from cases.forms.filing import ReasonForm
 from cases.forms.redaction import ApproveRedactionForm, ProposeRedactionForm
-from cases.models import Case, Redaction
+from cases.models import Case
 from cases.redaction_actions import (
     Words,
     approve_redaction,
@@ -25,6 +25,7 @@ from cases.views.entry import form_view
 from oversight.access import require, signed_in
 from oversight.accounts.models import User
 from oversight.audit.history import about_of
+from oversight.audit.models import Redaction
 from oversight.audit.versions import model_of
 from oversight.entry.kept import typed
 from oversight.entry.once import carried_out
@@ -62,7 +63,7 @@ def redaction(request: HttpRequest, pk: int) -> HttpResponse:
 def redaction_propose(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     user = signed_in(request)
     kind = kinds_with_history().get(model)
-    if kind is None or kind._meta.app_label not in ("cases", "correspondence") or kind is Redaction:
+    if kind is None or kind._meta.app_label not in ("cases", "correspondence"):
         raise Http404
     asked = get_object_or_404(kind.objects.visible_to(user), pk=pk)
     # An answer's words are those of its question, which it is a part of; a briefing has its own.

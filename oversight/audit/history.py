@@ -121,6 +121,12 @@ class TrackedQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
 
+class StaffQuerySet(TrackedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """For the staff alone, and auditors: of a merge a member may be allowed to see one side and not the other."""
+        return self if user.is_authenticated and user.is_active and user.reads_everything else self.none()
+
+
 class Tracked(models.Model):
     """A row of the record. It is never deleted: it is withdrawn, with a reason, and stays readable."""
 

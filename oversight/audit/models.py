@@ -1,9 +1,13 @@
-"""The feed: one indexed row for each change, so that the newest changes never need a union of history tables."""
+"""The feed (one indexed row for each change, instead of a union of histories), redactions, verifications."""
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Cast
+
+from oversight.audit.redaction import Redaction
+
+__all__ = ["Change", "Redaction", "Verification"]
 
 # PostgreSQL knows no way from its own type of number to bigint but by way of text.
 NUMBER = models.Func(function="pg_current_xact_id", output_field=models.TextField())

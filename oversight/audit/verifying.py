@@ -19,6 +19,7 @@ from oversight.audit.grants import USERS, alterable, has_users
 from oversight.audit.history import about_of
 from oversight.audit.keys import Checkpoint, PublicKey, public_keys
 from oversight.audit.merkle import Frontier
+from oversight.audit.models import Redaction
 from oversight.audit.schema import Columns, differs, noted_columns
 
 # A sealer that works has sealed an entry by then.
@@ -80,7 +81,7 @@ REDACTIONS = """
     FROM ledger.entry r
     LEFT JOIN ledger.entry e ON e.n = r.row_id
     LEFT JOIN ledger.guarded g ON g.history = e.history
-    LEFT JOIN public.cases_redaction d ON d.id = (r.content->>'redaction')::bigint
+    LEFT JOIN public.audit_redaction d ON d.id = (r.content->>'redaction')::bigint
     WHERE r.history = 'ledger.redaction' AND r.content IS NOT NULL GROUP BY d.id ORDER BY d.id
 """
 TRIGGERS = """
@@ -245,7 +246,7 @@ def _redactions(cursor: Any, report: Report) -> Iterator[Finding]:
             which = f"redaction {pk}" if pk else "a redaction"
             yield Finding("Redaction invented", f"the ledger tells of {which} that no two people decided")
             continue
-        redaction: Any = apps.get_model("cases", "Redaction")._base_manager.get(pk=pk)
+        redaction: Any = Redaction._base_manager.get(pk=pk)
         kind = ContentType.objects.get_for_id(redaction.record_type_id).model_class()
         name, _, address = name_of(kind._meta.db_table, redaction.record_id)  # type: ignore[union-attr]
         proposer, approver = (

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
-from cases.models import Incident, Person, Redaction, Source
+from cases.models import Incident, Person, Source
 from cases.redaction_actions import (
     REDACTED,
     approve_redaction,
@@ -17,7 +17,7 @@ from cases.redaction_actions import (
 from correspondence.models import Answer, Document, Question
 from oversight.accounts.models import User
 from oversight.audit.history import changing
-from oversight.audit.models import Change
+from oversight.audit.models import Change, Redaction
 from oversight.entry.models import KeptForm
 from oversight.uploads import store
 from tests.database import as_database_user
@@ -213,7 +213,7 @@ def test_nothing_but_what_was_announced_changes_in_history_and_ledger(officer, s
     for statement in (
         "UPDATE cases_historicalincident SET title = 'Nothing'",
         "UPDATE cases_historicalincident SET description = '[Redacted]', history_user_id = 1",
-        "UPDATE ledger.entry SET content = NULL, salt = NULL WHERE history = 'cases_historicalredaction'",
+        "UPDATE ledger.entry SET content = NULL, salt = NULL WHERE history = 'audit_historicalredaction'",
         "UPDATE ledger.entry SET content = NULL, salt = NULL, digest = '' WHERE content IS NULL",
         "UPDATE ledger.entry SET content = '{}' WHERE content IS NULL",
         "DELETE FROM ledger.entry WHERE content IS NULL",
@@ -234,7 +234,7 @@ def test_a_case_under_legal_hold_refuses(officer, second, case, incident):
         lambda: proposed(officer, incident, "title"),
         lambda: approved(second, redaction),
     ):
-        with pytest.raises(ValidationError, match=f"{case.reference} is under legal hold"):
+        with pytest.raises(ValidationError, match=f"Under legal hold: {case.reference}"):
             act()
     assert CANARY in Incident.objects.get().title
     hold_case(user=officer, case=case, held=False, reason="It was settled")
@@ -249,7 +249,7 @@ def test_so_does_one_that_the_record_was_taken_out_of_or_that_names_a_person(off
     change(link, withdrawn_at="2026-01-01T00:00:00Z", withdrawn_reason="Elsewhere")
     hold_case(user=officer, case=case, held=True, reason="A claim was brought")
     for record in (incident, person, case):
-        with pytest.raises(ValidationError, match="under legal hold"):
+        with pytest.raises(ValidationError, match="Under legal hold"):
             proposed(officer, record, "title", "name", "summary")
 
 

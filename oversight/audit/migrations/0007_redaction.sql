@@ -1,4 +1,4 @@
--- Redaction, the lawful exception to append-only. Two people decide (cases_redaction); then words are destroyed in the
+-- Redaction, the lawful exception to append-only. Two people decide (audit_redaction); then words are destroyed in the
 -- row, in its history and in the ledger. The leaves stay, so every seal still holds.
 --
 -- First the ledger says what a history row will say from now on: an entry of 'ledger.redaction', whose row_id is the
@@ -46,10 +46,10 @@ DECLARE
     number bigint;
     done bigint := 0;
 BEGIN
-    SELECT to_jsonb(r) INTO approved FROM public.cases_redaction r
+    SELECT to_jsonb(r) INTO approved FROM public.audit_redaction r
     WHERE r.id = redaction AND r.status = 'approved' AND r.decided_by_id <> r.proposed_by_id;
     SELECT max(e.n) INTO approval FROM ledger.entry e
-    WHERE e.history = 'cases_historicalredaction' AND e.row_id = redaction AND e.xid = pg_current_xact_id();
+    WHERE e.history = 'audit_historicalredaction' AND e.row_id = redaction AND e.xid = pg_current_xact_id();
     IF approved IS NULL OR approval IS NULL THEN
         RAISE EXCEPTION 'redaction % was not approved by a second person just now', redaction USING ERRCODE = 'OV005';
     END IF;

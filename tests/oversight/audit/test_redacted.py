@@ -96,8 +96,8 @@ def test_content_that_nobody_redacted_is_missed(redacted):
 
 
 def test_a_redaction_that_no_two_people_decided_is_found(redacted, case):
-    redactions = "cases_redaction"
-    behind_the_back(redactions, f"ALTER TABLE {redactions} DROP CONSTRAINT cases_redaction_by_two_people")
+    redactions = "audit_redaction"
+    behind_the_back(redactions, f"ALTER TABLE {redactions} DROP CONSTRAINT audit_redaction_by_two_people")
     behind_the_back(redactions, f"UPDATE {redactions} SET decided_by_id = proposed_by_id")
     assert "Redaction invented" in found()
 
@@ -106,7 +106,7 @@ def test_words_destroyed_in_the_name_of_a_redaction_of_another_record_are_found(
     announce = """
         SELECT ledger.add_entry('ledger.redaction', 98 + row_number() OVER (), e.n, '~',
                                 jsonb_build_object('redaction', d.id, 'after', e.content))
-        FROM ledger.entry e, cases_redaction d WHERE e.history = 'cases_historicalcase'
+        FROM ledger.entry e, audit_redaction d WHERE e.history = 'cases_historicalcase'
     """
     with connection.cursor() as cursor:
         cursor.execute(announce)

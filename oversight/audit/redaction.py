@@ -9,12 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from cases.querysets import StaffQuerySet
-from oversight.audit.history import Tracked
+from oversight.audit.history import StaffQuerySet, Tracked
 
 
 class Redaction(Tracked):
-    """One person proposes it, another approves it; then `ledger.redact` (oversight/audit) destroys the words.
+    """One person proposes it, another approves it; then `ledger.redact` (migration 0007) destroys the words.
 
     `targets` says where, as a list of {"table": a guarded table, "type": key of its content type, "row": key of a row,
     "fields": names of columns, "file": whether the file of that row goes too}. With `keeps_today`, what a row says
@@ -48,12 +47,12 @@ class Redaction(Tracked):
         constraints = [
             *Tracked.Meta.constraints,
             models.CheckConstraint(
-                name="cases_redaction_by_two_people",
+                name="audit_redaction_by_two_people",
                 condition=~Q(status="approved") | Q(decided_by__isnull=False) & ~Q(decided_by=F("proposed_by")),
                 violation_error_message="One person proposes a redaction, and another approves it.",
             ),
             models.CheckConstraint(
-                name="cases_redaction_with_authority",
+                name="audit_redaction_with_authority",
                 condition=~Q(authority="") & ~Q(reason=""),
                 violation_error_message="Say on whose authority and why.",
             ),

@@ -11,9 +11,8 @@ from oversight.audit.guard import guarded
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_legal_hold'),
-        ('audit', '0007_redaction'),
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("audit", "0008_what_a_sealer_saw"),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -74,8 +73,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='cases_redaction_withdrawn_why', violation_error_message='Say why it is withdrawn.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='cases_redaction_by_two_people', violation_error_message='One person proposes a redaction, and another approves it.'), models.CheckConstraint(condition=models.Q(models.Q(('authority', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='cases_redaction_with_authority', violation_error_message='Say on whose authority and why.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='audit_redaction_withdrawn_why', violation_error_message='Say why it is withdrawn.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='audit_redaction_by_two_people', violation_error_message='One person proposes a redaction, and another approves it.'), models.CheckConstraint(condition=models.Q(models.Q(('authority', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='audit_redaction_with_authority', violation_error_message='Say on whose authority and why.')],
             },
         ),
-        guarded("cases_redaction", "cases_historicalredaction", explained=["withdrawn_at"]),
+        guarded("audit_redaction", "audit_historicalredaction", explained=["withdrawn_at"]),
     ]
