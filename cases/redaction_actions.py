@@ -42,38 +42,36 @@ class Words(NamedTuple):
 
 def words_of(record: Any) -> list[Words]:
     """All words of a record and of its parts, also those that only earlier versions say."""
-    return [
-        Words(row, field, getattr(row, field.attname))
-        for row in rows_of(record)
-        for field in _fields_with_words(type(row))
-        if _was_ever_said(row, field)
-    ]
+    found: list[Words] = []
+    for model, rows in _by_model(rows_of(record)).items():
+        for field in _fields_with_words(model):
+            said = _ever_said(model, field, rows)
+            found += [Words(row, field, _today(row, field)) for row in rows if row.pk in said]
+    return found
 
 
 def rows_of(record: Any) -> list[Any]:
     """The record and its parts, as the feed tells them."""
     kind = ContentType.objects.get_for_model(record)
-    rows = [record]
     parts = Change.objects.filter(about_type=kind, about_id=record.pk).order_by("record_type", "record_id")
-    for type_id, pk in parts.values_list("record_type", "record_id").distinct():
-        row = model_of(type_id)._base_manager.filter(pk=pk).first()
-        if row is not None and row != record and not isinstance(row, Redaction):
-            rows.append(row)
+    rows = [record]
+    for model, pks in _keys_by_model(parts.values_list("record_type", "record_id").distinct()).items():
+        if model is not Redaction:
+            rows += [row for row in model._base_manager.filter(pk__in=pks).order_by("pk") if row != record]
     return rows
 
 
 def file_rows_of(record: Any) -> list[Any]:
     """Those rows of a record that have a file, and the PDFs of briefing letters about its cases, which may quote it."""
     rows = [row for row in rows_of(record) if getattr(row, "file", "")]
-    cases = Case.objects.filter(pk__in={pk for row in [record, *rows] for pk in _cases_of(row)})
+    cases = Case.objects.filter(pk__in=_cases_of([record, *rows]))
     issued = [pdf for case in cases for pdf in case.issued_pdfs.exclude(file="")]
     return [*rows, *(pdf for pdf in issued if pdf not in rows)]
 
 
 def held_cases(rows: Iterable[Any], *, lock: bool = False) -> list[Case]:
     """The cases under legal hold that one of these rows is in, or ever was, or that name it."""
-    pks = {pk for row in rows for pk in _cases_of(row)}
-    cases = Case.objects.filter(pk__in=pks).order_by("pk")
+    cases = Case.objects.filter(pk__in=_cases_of(rows)).order_by("pk")
     return [case for case in (cases.select_for_update() if lock else cases) if case.legal_hold]
 
 
@@ -181,9 +179,16 @@ def _fields_with_words(model: Any) -> list[Any]:
     ]
 
 
-def _was_ever_said(row: Any, field: Any) -> bool:
-    said = row.history.exclude(**{f"{field.attname}__in": ["", REDACTED]}).exclude(**{field.attname: None})
-    return getattr(row, field.attname) not in ("", REDACTED, None) or said.exists()
+def _ever_said(model: Any, field: Any, rows: list[Any]) -> set[int]:
+    """Keys of the rows of which some version says something in this field."""
+    versions = model.history.filter(id__in=[row.pk for row in rows])
+    said = versions.exclude(**{f"{field.attname}__in": ["", REDACTED]}).exclude(**{field.attname: None})
+    return set(said.values_list("id", flat=True))
+
+
+def _today(row: Any, field: Any) -> str:
+    said = getattr(row, field.attname) or ""
+    return "" if said == REDACTED else said
 
 
 def _targets(words: Iterable[Words], files: Iterable[Any]) -> list[dict[str, Any]]:
@@ -282,19 +287,49 @@ def _refuse_held(rows: list[Any], *, lock: bool = False) -> None:
         raise ValidationError(f"Under legal hold: {names}. Nothing of it can be destroyed until the hold is lifted")
 
 
-def _cases_of(row: Any) -> Iterable[int]:
-    """Keys of the cases that a row is, is in or ever was in, or that have a record which names it."""
-    if isinstance(row, Case):
-        return [row.pk]
-    if hasattr(row, "case_id"):
-        return [row.case_id]
-    kind = ContentType.objects.get_for_model(row)
-    records = [(kind.pk, row.pk)]
-    name = row._meta.model_name
+def _cases_of(rows: Iterable[Any]) -> set[int]:
+    """Keys of the cases that these rows are, are in or ever were in, or that have a record which names them."""
+    cases = set()
+    for model, some in _by_model(rows).items():
+        pks = [row.pk for row in some]
+        if model is Case:
+            cases |= set(pks)
+        elif hasattr(some[0], "case_id"):
+            cases |= {row.case_id for row in some}
+        else:
+            cases |= _cases_with({model: pks} | _named_in(model, pks))
+    return cases
+
+
+def _cases_with(records: dict[Any, list[int]]) -> set[int]:
+    cases: set[int] = set()
+    for model, pks in records.items():
+        links = CaseLink._base_manager.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=pks)
+        cases |= set(links.values_list("case", flat=True))
+    return cases
+
+
+def _named_in(model: Any, pks: list[int]) -> dict[Any, list[int]]:
+    """The records that name one of these people, organisations or publications."""
+    name = model._meta.model_name
+    named: list[tuple[int, int]] = []
     for part in (Party, Source):
         if name in {field.name for field in part._meta.concrete_fields}:
-            records += part._base_manager.filter(**{name: row.pk}).values_list("content_type", "object_id")
-    links = CaseLink._base_manager.none()
-    for type_id, pk in records:
-        links = links | CaseLink._base_manager.filter(content_type=type_id, object_id=pk)
-    return links.values_list("case", flat=True)
+            rows = part._base_manager.filter(**{f"{name}__in": pks})
+            named += rows.values_list("content_type", "object_id")
+    return _keys_by_model(named)
+
+
+def _by_model(rows: Iterable[Any]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault(type(row), []).append(row)
+    return found
+
+
+def _keys_by_model(keys: Iterable[tuple[int, int]]) -> dict[Any, list[int]]:
+    """Of (key of a content type, key of a row)."""
+    found: dict[Any, list[int]] = {}
+    for type_id, pk in keys:
+        found.setdefault(model_of(type_id), []).append(pk)
+    return found

@@ -23,7 +23,7 @@ from oversight.uploads import store
 from tests.database import as_database_user
 from tests.files import kept_file
 from tests.forms import faults, fields_of
-from tests.records import change, name, put, sent, words
+from tests.records import change, name, put, queries, sent, words
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +163,15 @@ def test_an_answer_that_needs_a_reason_for_each_change_is_redacted(officer, seco
     approved(second, proposed(officer, question, "text"))
     answer.refresh_from_db()
     assert answer.text == REDACTED
+
+
+def test_a_record_with_many_parts_takes_no_more_queries(client_of, officer, incident, case):
+    address, counts = reverse("cases:redaction_propose", args=["incident", incident.pk]), []
+    for number in (2, 30):
+        for place in range(number):
+            name(incident, "affected", named_as=f"Number {place}", organisation=case.committee)
+        counts.append(queries(client_of(officer), address))
+    assert counts[0] == counts[1]
 
 
 # Who may not
