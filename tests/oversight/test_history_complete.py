@@ -48,7 +48,7 @@ def test_history_has_wide_ids_and_reasons_of_any_length(model):
 def test_every_model_of_our_own_that_is_not_a_history_is_tracked():
     ours = {m for m in apps.get_models() if m._meta.app_label in {"cases", "correspondence", "accounts"}}
     histories = {model.history.model for model in [*TRACKED, User]}
-    assert ours - histories - {User} == set(TRACKED)
+    assert ours - histories - {User} <= set(TRACKED)
 
 
 def test_every_many_to_many_goes_through_a_tracked_model():
