@@ -25,7 +25,8 @@ from django.db import connection, transaction  # noqa: E402
 
 from benchmarks._timing import median  # noqa: E402
 from oversight.audit.apps import note_schema  # noqa: E402
-from oversight.audit.verifying import ON_HISTORY, ON_LIVE, verify  # noqa: E402
+from oversight.audit.verifying import verify  # noqa: E402
+from oversight.audit.verifying.guards import ON_HISTORY, ON_LIVE  # noqa: E402
 from oversight.trial import database  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent

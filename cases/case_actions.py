@@ -1,4 +1,4 @@
-"""What staff do with a case itself: open it, correct it, move it on, close it, reopen it, hand it over."""
+"""What staff do with a case itself: open, correct, move on, close, reopen, hand over; put it under legal hold."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -148,6 +148,22 @@ def hand_over(*, user: Any, case: Case, lead_officer: User, reason: str, seen: s
             who = "You lead" if lead_officer == user else f"{lead_officer} leads"
             raise ValidationError({"lead_officer": f"{who} this case already. Choose another case officer"})
         case.lead_officer = lead_officer
+        keep(case)
+    return case
+
+
+def hold_case(*, user: Any, case: Case, held: bool, reason: str) -> Case:
+    """Put a case under legal hold, or lift it: while it stands, nothing of the case can be redacted.
+
+    Raises PermissionDenied for anybody but case officers; ValidationError without a reason, or where it is so already.
+    """
+    require(user, "cases.log", case)
+    _need(reason, "reason", "Enter the reason")
+    with changing(user=user, reason=reason):
+        case = _locked(case)
+        if case.legal_hold == held:
+            raise ValidationError(f"The case is {'under' if held else 'not under'} legal hold already")
+        case.legal_hold = held
         keep(case)
     return case
 

@@ -87,3 +87,21 @@ def _is_superuser():
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('is_superuser') = 'on'")
         return cursor.fetchone()[0]
+
+
+def query(sql, *values):
+    """The rows, None where there are none to give."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or None)
+        return cursor.fetchall() if cursor.description else None
+
+
+def behind_the_back(table, sql="SELECT", *values):
+    """What somebody does who may switch the guard of a table off and on."""
+    connection.check_constraints()
+    with as_database_user():
+        query(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        query(sql, *values)
+        connection.check_constraints()
+        for (name,) in query(f"SELECT tgname FROM pg_trigger WHERE tgrelid = '{table}'::regclass AND NOT tgisinternal"):
+            query(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from benchmarks.campaigns.ground import on_the_server, query
 from cases.models import Case, Event, Incident
-from cases.redaction_actions import approve_redaction, propose_redaction, words_of
+from cases.redactable import words_of
+from cases.redaction_actions import approve_redaction, propose_redaction
 from oversight import localpg
 from oversight.accounts.models import User
 from oversight.audit.apps import note_schema

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.text import Truncator
 
-from cases.redaction_actions import file_rows_of, words_of
+from cases.redactable import file_rows_of, words_of
 from oversight.entry.forms import EntryForm
 
 SHOWN = 160
@@ -75,7 +75,7 @@ class ApproveRedactionForm(EntryForm):
 def _file_told(row: Any) -> str:
     """ "Document “Minutes”: minutes.pdf, and its text"."""
     kind = str(row._meta.verbose_name)
-    and_text = ", and its text" if hasattr(row, "text_state") else ""
+    and_text = ", and its text" if row.words_of_file else ""
     return f"{kind[0].upper()}{kind[1:]} {Truncator(str(row)).chars(SHOWN)}: {row.file_name}{and_text}"
 
 

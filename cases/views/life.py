@@ -1,12 +1,13 @@
-"""The life of a case: opened, corrected, moved on, handed over, closed, reopened."""
+"""The life of a case: opened, corrected, moved on, handed over, closed, reopened; put under legal hold."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from cases.case_actions import close_case, correct_case, hand_over, move_case, open_case, reopen_case
+from cases.case_actions import close_case, correct_case, hand_over, hold_case, move_case, open_case, reopen_case
 from cases.forms.case import CloseCaseForm, CorrectCaseForm, HandOverForm, MoveCaseForm, OpenCaseForm, ReopenCaseForm
+from cases.forms.filing import ReasonForm
 from cases.models import Case
 from cases.owed import owed_in
 from cases.querysets import members_shut_out
@@ -80,6 +81,18 @@ def case_hand_over(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, f"Handed over to {done.lead_officer}, who takes on what stands open here")
         return redirect("cases:owed", case.reference)
     return render(request, "cases/case_hand_over.html", {"form": form, "case": case, "owed": owed_in(user, case)})
+
+
+@form_view
+def case_hold(request: HttpRequest, reference: str) -> HttpResponse:
+    """Puts the case under legal hold, or lifts the hold that it is under."""
+    user, case = _to_change(request, reference)
+    held = not case.legal_hold
+    form = ReasonForm(typed(request), user=user)
+    if carried_out(request, form, lambda: hold_case(user=user, case=case, held=held, **form.cleaned())):
+        messages.success(request, f"{case.reference} is {'' if held else 'no longer '}under legal hold")
+        return redirect(case)
+    return render(request, "cases/case_hold.html", {"form": form, "case": case})
 
 
 @require_safe

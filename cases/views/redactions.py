@@ -1,4 +1,4 @@
-"""Redactions: proposed by one person, approved by another. And the legal hold of a case, which refuses them."""
+"""Redactions: proposed by one person, approved by another."""
 
 from typing import Any
 
@@ -12,15 +12,8 @@ from cases.feed import kinds_with_history
 from cases.forms.filing import ReasonForm
 from cases.forms.redaction import ApproveRedactionForm, ProposeRedactionForm
 from cases.models import Case
-from cases.redaction_actions import (
-    Words,
-    approve_redaction,
-    held_cases,
-    hold_case,
-    propose_redaction,
-    refuse_redaction,
-    rows_of,
-)
+from cases.redactable import Words, held_cases, rows_of
+from cases.redaction_actions import approve_redaction, propose_redaction, refuse_redaction
 from cases.views.entry import form_view
 from oversight.access import require, signed_in
 from oversight.accounts.models import User
@@ -98,20 +91,6 @@ def redaction_refuse(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "It is not carried out. Everything stays as it is")
         return redirect(row)
     return render(request, "cases/redaction_refuse.html", {"form": form, "redaction": row, "record": row.record})
-
-
-@form_view
-def case_hold(request: HttpRequest, reference: str) -> HttpResponse:
-    """Puts the case under legal hold, or lifts the hold that it is under."""
-    user = signed_in(request)
-    case = get_object_or_404(Case.objects.visible_to(user), reference=reference)
-    require(user, "cases.log", case)
-    held = not case.legal_hold
-    form = ReasonForm(typed(request), user=user)
-    if carried_out(request, form, lambda: hold_case(user=user, case=case, held=held, **form.cleaned())):
-        messages.success(request, f"{case.reference} is {'' if held else 'no longer '}under legal hold")
-        return redirect(case)
-    return render(request, "cases/case_hold.html", {"form": form, "case": case})
 
 
 def _visible(user: User, pk: int) -> Redaction:

@@ -8,8 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from oversight.audit.sealing import Seal, last_seal, unsealed_since
-from oversight.audit.verifying import SEALED_WITHIN_SECONDS
+from oversight.audit.sealing import SEALED_WITHIN_SECONDS, Seal, last_seal, unsealed_since
 
 # Without those that look like another: 0 and O, 1, I and L, U and V.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTWXYZ"

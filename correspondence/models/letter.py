@@ -25,6 +25,8 @@ class Document(Record):
     panel = "correspondence/panels/documents.html"
     panel_heading = "Documents"
     panel_place = 7
+    # What is destroyed where its file is.
+    words_of_file = ("text", "file_name")
 
     title = models.CharField("title", max_length=300)
     # Named by its SHA-256: see oversight/uploads/store.py.
@@ -60,6 +62,10 @@ class Document(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("correspondence:document", args=[self.pk])
+
+    def forget_file(self) -> None:
+        self.file, self.sha256, self.size = "", "", 0
+        self.text_state = self.TextState.NONE
 
 
 class Letter(Record):

@@ -19,6 +19,8 @@ class IssuedPdf(Tracked):
     """
 
     seen_through = ("case",)
+    may_quote_its_case = True
+    words_of_file = ()
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="issued_pdfs")
     # Empty for one that the command made: it leaves no letter in the record.
@@ -65,6 +67,10 @@ class IssuedPdf(Tracked):
 
     def get_absolute_url(self) -> str:
         return reverse("correspondence:pdf", args=[self.pk])
+
+    def forget_file(self) -> None:
+        """The SHA-256 stays: it tells whether a copy elsewhere is ours."""
+        self.file = ""
 
     def history_about(self) -> models.Model:
         return self.case

@@ -15,6 +15,8 @@ from oversight.audit.merkle import Frontier
 # Of the advisory lock that one sealer at a time holds; any number that nobody else uses.
 SEALERS_TURN = 0x5EA1
 LEAVES_AT_ONCE = 10_000
+# A sealer that works has sealed an entry by then.
+SEALED_WITHIN_SECONDS = 60
 
 # Entries that have no leaf. A transaction that began before a seal may still add entries with smaller numbers than it
 # saw, so the search goes back to the newest seal before whose transaction all had ended when the last seal searched.

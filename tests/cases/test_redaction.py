@@ -5,15 +5,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
+from cases.case_actions import hold_case
 from cases.models import Incident, Person, Source
-from cases.redaction_actions import (
-    REDACTED,
-    approve_redaction,
-    hold_case,
-    propose_redaction,
-    refuse_redaction,
-    words_of,
-)
+from cases.redactable import REDACTED, words_of
+from cases.redaction_actions import approve_redaction, propose_redaction, refuse_redaction
 from correspondence.models import Answer, Document, Question
 from oversight.accounts.models import User
 from oversight.audit.history import changing
@@ -50,14 +45,9 @@ def proposed(user, record, *fields, **more):
     return propose_redaction(user=user, record=record, words=chosen, **(WHY | more))
 
 
-def settled():
-    """What the end of a transaction would check is checked now: a test has only one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-
-
 def approved(user, redaction):
-    settled()
+    """With all that came before as it is at the end of a transaction, of which a test has only one."""
+    connection.check_constraints()
     return approve_redaction(user=user, redaction=redaction)
 
 
@@ -288,7 +278,7 @@ def test_from_the_history_of_a_record_to_what_remains(client_of, officer, second
     approve = reverse("cases:redaction_approve", args=[redaction.pk])
     again = sent(client_of(second), approve)
     assert faults(again) == {"id_sure": "Say that you have read it"}
-    settled()
+    connection.check_constraints()
     done = words(sent(client_of(second), approve, sure="on"))
     assert "Destroyed" in done
     assert CANARY not in done

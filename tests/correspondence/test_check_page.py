@@ -9,7 +9,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader, PdfWriter
@@ -22,7 +21,7 @@ from oversight.uploads import kinds
 from oversight.uploads.models import Upload
 from oversight.uploads.store import path_of
 from tests import samples
-from tests.database import as_database_user
+from tests.database import behind_the_back
 from tests.forms import faults
 from tests.records import seal, words
 
@@ -50,7 +49,7 @@ def answer(browser, content, name="letter.pdf"):
 
 
 def when(issued):
-    return f"{timezone.localtime(issued.made_at):%-d %B %Y at %H:%M}"
+    return f"{timezone.localtime(issued.entry.at):%-d %B %Y at %H:%M}"
 
 
 # Unaltered
@@ -185,30 +184,17 @@ def sha256(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def query(sql, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-
-
-def unguarded(table, sql, *values):
-    """What somebody may do who may switch triggers off."""
-    connection.check_constraints()
-    with as_database_user():
-        query(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        query(sql, *values)
-        connection.check_constraints()
-        query(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-
-
 def test_a_row_that_the_ledger_does_not_know_makes_no_pdf_ours(client_of, officer, issued):
     fake = samples.pdf("Not from here")
-    unguarded("correspondence_issuedpdf", "UPDATE correspondence_issuedpdf SET sha256 = %s", sha256(fake))
+    behind_the_back("correspondence_issuedpdf", "UPDATE correspondence_issuedpdf SET sha256 = %s", sha256(fake))
     assert IssuedPdf.objects.get().sha256 == sha256(fake)
     assert "letter.pdf Not ours" in answer(client_of(officer), fake)
 
 
 def test_a_row_that_was_altered_makes_no_pdf_of_ours_foreign(client_of, officer, issued, content):
-    unguarded("correspondence_issuedpdf", "UPDATE correspondence_issuedpdf SET sha256 = repeat('0', 64), mark = 'x'")
+    behind_the_back(
+        "correspondence_issuedpdf", "UPDATE correspondence_issuedpdf SET sha256 = repeat('0', 64), mark = 'x'"
+    )
     assert "letter.pdf Unaltered" in answer(client_of(officer), content)
 
 
@@ -220,7 +206,7 @@ def test_an_entry_that_was_altered_proves_nothing(client_of, officer, key, issue
         ", digest = ledger.digest_of(jsonb_set(content, '{sha256}', to_jsonb(%s::text)), salt)" if with_digest else ""
     )
     values = [sha256(fake)] * (2 if with_digest else 1)
-    unguarded(
+    behind_the_back(
         "ledger.entry",
         f"UPDATE ledger.entry SET content = jsonb_set(content, '{{sha256}}', to_jsonb(%s::text)){digest} "
         "WHERE history = 'correspondence_historicalissuedpdf'",

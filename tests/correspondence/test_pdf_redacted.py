@@ -5,7 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cases.models import Incident
-from cases.redaction_actions import approve_redaction, file_rows_of, propose_redaction
+from cases.redactable import file_rows_of
+from cases.redaction_actions import approve_redaction, propose_redaction
 from correspondence.pdf_actions import issue_pdf
 from oversight.accounts.models import User
 from oversight.uploads import store

@@ -11,16 +11,11 @@ from cases.models import Case, CaseLink, CaseTopic, Merge, Person, Topic
 from correspondence.models import Answer, Question
 from oversight.accounts.models import User
 from oversight.audit.history import changing
+from tests.database import query
 from tests.oversight.rows import TRACKED
 from tests.records import put, withdraw
 
 pytestmark = pytest.mark.django_db
-
-
-def query(sql, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall() if cursor.description else None
 
 
 def coded(code):

@@ -9,15 +9,16 @@ from django.db import connection
 from django.urls import reverse
 
 from cases.models import Incident
-from cases.redaction_actions import approve_redaction, propose_redaction, words_of
+from cases.redactable import words_of
+from cases.redaction_actions import approve_redaction, propose_redaction
 from oversight import localpg
 from oversight.accounts.models import User
 from oversight.audit.models import Verification
 from oversight.audit.sealing import seal
 from oversight.audit.verifying import verify
-from tests.database import as_database_user
+from tests.database import as_database_user, behind_the_back
 from tests.oversight.audit.test_proof_page import checked
-from tests.oversight.audit.test_verify import behind_the_back, found
+from tests.oversight.audit.test_verify import found
 
 CANARY = "Zebulon Quillfeather"
 WHY = {"authority": "UK GDPR, Article 17", "reason": "A private person asked for it"}

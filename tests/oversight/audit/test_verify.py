@@ -9,33 +9,16 @@ from django.db import connection
 
 from cases.models import Incident, Person
 from oversight.accounts.models import User
-from oversight.audit import verifying
 from oversight.audit.models import Change
 from oversight.audit.sealing import seal
-from oversight.audit.verifying import verify
+from oversight.audit.verifying import tables, verify
 from tests import records
+from tests.database import behind_the_back, query
 from tests.records import put, withdraw
 
 pytestmark = pytest.mark.django_db
 
 INCIDENT, HISTORY = "cases_incident", "cases_historicalincident"
-
-
-def query(sql, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values or None)
-        return cursor.fetchall() if cursor.description else None
-
-
-def behind_the_back(table, *statements):
-    """What somebody does who may switch the guard of a table off and on."""
-    connection.check_constraints()
-    query(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    for statement in statements:
-        query(statement)
-    connection.check_constraints()
-    for (name,) in query(f"SELECT tgname FROM pg_trigger WHERE tgrelid = '{table}'::regclass AND NOT tgisinternal"):
-        query(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
 
 
 def found(*checkpoints):
@@ -70,7 +53,7 @@ def test_an_entry_that_was_altered_with_all_that_rests_on_it_is_found(sealed):
     behind_the_back(HISTORY, "UPDATE cases_historicalincident SET title = 'Nothing'")
     behind_the_back(
         "ledger.entry",
-        """UPDATE ledger.entry SET content = content || '{"title": "Nothing"}' WHERE content->>'title' LIKE 'Im%'""",
+        """UPDATE ledger.entry SET content = content || '{"title": "Nothing"}' WHERE content->>'title' LIKE 'Im%';"""
         "UPDATE ledger.entry SET digest = ledger.digest_of(content, salt)",
     )
     assert found() == {"Entry altered"}
@@ -224,7 +207,7 @@ def test_a_guarded_table_that_is_gone_is_found(sealed):
 
 def test_a_restore_that_numbers_columns_anew_raises_no_alarm_and_hides_no_tampering(sealed, incident, monkeypatch):
     """As after a migration that dropped a column: a dump leaves no gap."""
-    monkeypatch.setattr(verifying, "name_of", lambda live, pk: (live, ""))
+    monkeypatch.setattr(tables, "name_of", lambda live, pk: (live, "", ""))
     connection.check_constraints()
     query("DROP SCHEMA IF EXISTS as_of CASCADE")
     for table in (INCIDENT, HISTORY):
@@ -274,7 +257,7 @@ def test_guards_are_not_noted_anew_without_saying_why(sealed, why):
     ids=["add", "drop", "rename", "lengthen", "type", "rename and add"],
 )
 def test_ordinary_migrations_raise_no_alarm_and_hide_no_tampering(sealed, alter, monkeypatch):
-    monkeypatch.setattr(verifying, "name_of", lambda live, pk: (live, ""))  # the model still has the old columns
+    monkeypatch.setattr(tables, "name_of", lambda live, pk: (live, "", ""))  # the model still has the old columns
     connection.check_constraints()
     query("DROP SCHEMA IF EXISTS as_of CASCADE")
     for table in (INCIDENT, HISTORY):

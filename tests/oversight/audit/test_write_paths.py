@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from oversight.accounts.models import User
+from tests.database import query
 from tests.oversight.rows import TRACKED, made
 
 KEPT = [*TRACKED, User]
@@ -27,12 +28,6 @@ def rows(django_db_setup, django_db_blocker):
 
 def kept(model):
     return User.objects.create(username="somebody") if model is User else made(model)
-
-
-def query(sql, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values or None)
-        return cursor.fetchall() if cursor.description else None
 
 
 def changed(row):
