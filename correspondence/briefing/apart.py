@@ -103,7 +103,7 @@ def main(verb: str, about: str, memory: str, seconds: str) -> None:
 
 
 def make(job: dict[str, Any]) -> bytes:
-    """The PDF of `html`, with its `mark` and `variant`, `pictures` (address: path and type) and `pages` of PDFs (paths).
+    """The PDF of `html`, with `mark`, `variant`, `pictures` (address: path and type) and `pages` of PDFs (paths).
 
     Raises NoPages and LetterRefused.
     """
