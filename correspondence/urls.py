@@ -1,6 +1,6 @@
 from django.urls import path
 
-from correspondence.views import answer, briefing, document, letter, pdf, question
+from correspondence.views import answer, briefing, bundle, document, letter, pdf, question
 
 app_name = "correspondence"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("documents/<int:pk>/file/download/", document.document_file, name="document_file"),
     path("cases/<reference:reference>/documents/add/", document.document_add, name="document_add"),
     path("cases/<reference:reference>/briefings/new/", briefing.briefing_new, name="briefing_new"),
+    path("cases/<reference:reference>/bundle/", bundle.bundle, name="bundle"),
+    path("cases/<reference:reference>/bundle/cancel/", bundle.bundle_cancel, name="bundle_cancel"),
     path("briefings/<int:pk>/", briefing.briefing, name="briefing"),
     path("briefings/<int:pk>.pdf", briefing.briefing_pdf, name="briefing_pdf"),
     path("pdfs/<int:pk>/", pdf.pdf, name="pdf"),

@@ -171,6 +171,8 @@ EXPECTED = {
     "correspondence:document_attach": LOG,
     "correspondence:document_file": READ,
     "correspondence:briefing_new": WRITE_BRIEFING,
+    "correspondence:bundle": READ,
+    "correspondence:bundle_cancel": ONLY_POST,
     "correspondence:briefing": READ,
     "correspondence:briefing_pdf": ISSUE,
     "correspondence:pdf": READ,
@@ -299,6 +301,8 @@ OF_A_CASE = {
     "cases:hold",
     "cases:owed",
     "correspondence:briefing_new",
+    "correspondence:bundle",
+    "correspondence:bundle_cancel",
     "correspondence:document_add",
 }
 OF_ANY_RECORD = {

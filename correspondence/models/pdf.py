@@ -13,7 +13,7 @@ from oversight.audit.moments import said
 
 
 class IssuedPdf(Tracked):
-    """One PDF of a briefing letter, with its bytes. They are never made again, only served.
+    """One PDF of a briefing letter or of a whole case, with its bytes. They are never made again, only served.
 
     Whoever sees the case sees that it was issued; what is in it was read with the eyes of `made_for`.
     """
@@ -21,6 +21,11 @@ class IssuedPdf(Tracked):
     seen_through = ("case",)
     may_quote_its_case = True
     words_of_file = ()
+
+    class Kind(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        LETTER = "letter", "Briefing letter"
+        BUNDLE = "bundle", "Case bundle"
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="issued_pdfs")
     # Empty for one that the command made: it leaves no letter in the record.
@@ -32,6 +37,7 @@ class IssuedPdf(Tracked):
         related_name="pdfs",
         verbose_name="briefing letter",
     )
+    kind = models.CharField("kind", max_length=10, choices=Kind.choices, default=Kind.DRAFT)
     mark = models.CharField("mark", max_length=20, unique=True)
     made_at = models.DateTimeField("made on")
     made_for = models.ForeignKey(
@@ -78,7 +84,12 @@ class IssuedPdf(Tracked):
     @property
     def made_by(self) -> str:
         """ "by Olive Officer": nobody signs in to a command."""
-        return f"by {self.made_for}" if self.briefing_id else f"on the command line for {self.made_for}"
+        is_of_command = not self.briefing_id and not self.is_bundle
+        return f"on the command line for {self.made_for}" if is_of_command else f"by {self.made_for}"
+
+    @property
+    def is_bundle(self) -> bool:
+        return self.kind == self.Kind.BUNDLE
 
     @property
     def as_recorded(self) -> str:
