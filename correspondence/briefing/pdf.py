@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 
 from correspondence.briefing.contents import Contents, contents_of
 from correspondence.briefing.imprint import Imprint
+from correspondence.briefing.letterhead import letterhead_of
 from correspondence.briefing.words import printable, with_whole_dates
 from correspondence.models import Briefing
 
@@ -33,7 +34,7 @@ def letter_page(contents: Contents, imprint: Imprint) -> str:
         "briefing": contents.briefing,
         "case": contents.case,
         "imprint": imprint,
-        "letterhead": LETTERHEAD,
+        "letterhead": letterhead_of(contents.briefing.template),
     }
     html = printable(render_to_string("correspondence/briefing/letter.html", context))
     head, body, rest = html.partition("<body")

@@ -15,8 +15,12 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from correspondence.briefing.pdf import LETTERHEAD, LetterRefused
 
-STYLE = "oversight-asset:style"
-ASSETS = {LETTERHEAD: ("img/letterhead.svg", "image/svg+xml"), STYLE: ("css/briefing.css", "text/css")}
+STYLE, DRAFT = "oversight-asset:style", "oversight-asset:draft"
+ASSETS = {
+    LETTERHEAD: ("img/letterhead.svg", "image/svg+xml"),
+    STYLE: ("css/briefing.css", "text/css"),
+    DRAFT: ("img/draft.svg", "image/svg+xml"),
+}
 
 
 class OwnAssetsOnly(URLFetcher):

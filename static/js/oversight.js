@@ -3,6 +3,7 @@
 import { initAll } from '../vendor/govuk-frontend.min.js'
 import { enhanceDates } from './dates.js'
 import { enhancePickers } from './pickers.js'
+import { enhancePreview } from './preview.js'
 import { enhanceRows } from './rows.js'
 import { enhanceUploads } from './uploads.js'
 
@@ -12,3 +13,4 @@ enhancePickers()
 enhanceRows()
 enhanceDates()
 enhanceUploads()
+enhancePreview()
