@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -12,12 +12,9 @@ from django.db.models import Case as Choose
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
+from cases.readers import PrintReader
 from oversight.audit.as_of import sees_all_rows
 from oversight.audit.history import TrackedQuerySet
-
-if TYPE_CHECKING:
-    from oversight.accounts.models import User
-
 
 NO_DAYS = Value(timedelta(0), output_field=models.DurationField())
 
@@ -26,8 +23,10 @@ def _model(name: str) -> Any:
     return apps.get_model("cases", name)
 
 
-def visible_links(user: "User") -> models.QuerySet:
+def visible_links(user: Any) -> models.QuerySet:
     """The places of records in cases that this user may see."""
+    if isinstance(user, PrintReader):
+        return user.printable(visible_links(user.user))
     return _model("CaseLink").objects.current().filter(case__in=_model("Case").objects.visible_to(user).values("pk"))
 
 

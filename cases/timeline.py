@@ -19,6 +19,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, NullI
 
 from cases.models import ACTING_ROLES, Case, Party, Record, Source
 from cases.querysets import visible_links
+from cases.readers import PrintReader
 from oversight.dates import understood
 
 DATE_FIELDS = ("date_as_written", "date_derivation", "date_earliest", "date_latest")
@@ -99,6 +100,8 @@ def _links(user: Any, case: Case, choice: TimelineChoice, kinds: dict[int, type[
         if key := getattr(choice, actor):
             links = links.filter(Exists(Party.objects.current().filter(**PARTS, **{f"{actor}_id": key})))
     sources = Source.objects.current().filter(**PARTS)
+    if isinstance(user, PrintReader):
+        sources = _told_to(user, sources)
     # What disagrees bears no day of its own on which it was said.
     told = _told_to(user, sources) if choice.known_by is None else sources.none()
     return links.annotate(

@@ -108,7 +108,7 @@ def contents_read(user: Any, briefing: Briefing) -> Contents:
     """What the letter holds, of the record as it is or as of the letter's own day. Raises Case.DoesNotExist."""
     with recorded_as_of(briefing.recorded, reader=user) if briefing.recorded else nullcontext():
         briefing.case = Case.objects.visible_to(user).select_related("committee").get(pk=briefing.case_id)
-        return contents_of(user, briefing)
+        return contents_of(user, briefing, frozenset(briefing.put_in))
 
 
 def facts_read(user: Any, briefing: Briefing) -> list[Fact]:

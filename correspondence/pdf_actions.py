@@ -11,8 +11,10 @@ from django.core.exceptions import ValidationError
 from cases.actions import keep
 from cases.models import Case
 from correspondence.briefing.contents import Contents, contents_of
+from correspondence.briefing.enclosures import enclosures_of
 from correspondence.briefing.imprint import Imprint, imprint_now
-from correspondence.briefing.pdf import letter_page, made_into_pdf
+from correspondence.briefing.letterhead import pictures_of
+from correspondence.briefing.pdf import ARCHIVAL, UNIVERSAL, letter_page, made_into_pdf
 from correspondence.models import Briefing, IssuedPdf
 from oversight.access import require
 from oversight.audit.as_of import recorded_as_of
@@ -36,7 +38,7 @@ def issue_pdf(*, user: Any, briefing: Briefing, recorded: datetime | None = None
     recorded, imprint = recorded or briefing.recorded, imprint_now()
     with recorded_as_of(recorded, reader=user) if recorded else nullcontext():
         briefing.case = Case.objects.visible_to(user).select_related("committee").get(pk=briefing.case_id)
-        contents = contents_of(user, briefing)
+        contents = contents_of(user, briefing, frozenset(briefing.put_in))
     with changing(user=user if briefing.pk else None, reason=_reason(briefing, recorded)):
         return make_pdf(user=user, contents=contents, imprint=imprint, kind=IssuedPdf.Kind.DRAFT)
 
@@ -44,7 +46,10 @@ def issue_pdf(*, user: Any, briefing: Briefing, recorded: datetime | None = None
 def make_pdf(*, user: Any, contents: Contents, imprint: Imprint, kind: str) -> IssuedPdf:
     """Make a PDF of these contents and keep it. Belongs inside `changing`. Raises LetterRefused."""
     briefing = contents.briefing
-    content = made_into_pdf(letter_page(contents, imprint), imprint.mark)
+    appendices = enclosures_of(contents)
+    variant = ARCHIVAL if briefing.is_archival else UNIVERSAL
+    html = letter_page(contents, imprint, appendices)
+    content = made_into_pdf(html, imprint.mark, variant, appendices, pictures_of(briefing.template))
     issued = IssuedPdf(
         case_id=briefing.case_id,
         briefing_id=briefing.pk,

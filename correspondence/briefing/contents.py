@@ -6,15 +6,19 @@ An annex is a heading, a template and what that template shows. Records that wer
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 
 from cases.filters import TimelineFilter
 from cases.models import Case, Commitment, Incident, Recommendation, Statement
+from cases.pseudonyms import pseudonyms
+from cases.readers import Item, PrintReader
 from cases.timeline import timeline_rows
 from correspondence.briefing.chains import question_chains
 from correspondence.briefing.resting import resting_on
+from correspondence.briefing.restricted import restricted_in
 from correspondence.models import Briefing
 from oversight.audit.as_of import moment_read
 from oversight.audit.moments import for_file_name, said
@@ -51,6 +55,15 @@ class Contents:
     case: Case
     annexes: list[Annex]
     recorded: datetime | None = None
+    reader: PrintReader | None = None
+
+    @cached_property
+    def left_out(self) -> list[Item]:
+        """What of it is restricted and was not put in by name: for the page, never for the PDF."""
+        assert self.reader is not None  # noqa: S101
+        enclosed = self.briefing.enclosures.current().values_list("document", flat=True) if self.briefing.pk else ()
+        found = restricted_in(self.reader.user, self.case, self.briefing.parts, enclosed)
+        return [item for item in found if item.key not in self.reader.put_in]
 
     @property
     def title(self) -> str:
@@ -67,30 +80,33 @@ class Contents:
         return f"{self.case.reference}-briefing-{self.briefing.dated:%Y-%m-%d}{recorded}.pdf"
 
 
-def contents_of(user: Any, briefing: Briefing) -> Contents:
+def contents_of(user: Any, briefing: Briefing, put_in: frozenset[str] = frozenset()) -> Contents:
     """What the letter holds for this reader. The briefing need not be saved.
+
+    Restricted items are not in it, but for those whose keys are in `put_in`, as far as the user may see them.
 
     As of a day too: the letter itself is then as it is today, its case must be as of that day.
     """
-    annexes: list[Annex] = []
+    reader, annexes = PrintReader(user, put_in), list[Annex]()
     for part in Part:
         if part in briefing.parts:
-            count, of, shows = GATHER[part](user, briefing)
+            count, of, shows = GATHER[part](reader, briefing)
             annexes.append(Annex(part.value, chr(ord("A") + len(annexes)), str(part.label), count, of, shows))
-    return Contents(briefing, briefing.case, annexes, moment_read())
+    return Contents(briefing, briefing.case, annexes, moment_read(), reader)
 
 
 Gathered = tuple[int, str, dict[str, Any]]
 
 
-def _summary(user: Any, briefing: Briefing) -> Gathered:
-    incidents = list(Incident.objects.visible_to(user).of_case(briefing.case).current().in_order().for_panel(user))
-    return len(incidents), "incident/incidents", {"incidents": incidents}
+def _summary(reader: PrintReader, briefing: Briefing) -> Gathered:
+    incidents = list(Incident.objects.visible_to(reader).of_case(briefing.case).current().in_order().for_panel(reader))
+    shows = {"incidents": incidents, "case_told": reader.may_print(briefing.case)}
+    return len(incidents), "incident/incidents", shows
 
 
-def _statements(user: Any, briefing: Briefing) -> Gathered:
+def _statements(reader: PrintReader, briefing: Briefing) -> Gathered:
     found: list[Any] = list(
-        Statement.objects.visible_to(user).of_case(briefing.case).current().in_order().for_panel(user)
+        Statement.objects.visible_to(reader).of_case(briefing.case).current().in_order().for_panel(reader)
     )
     groups = [
         ("What stands on the record", [statement for statement in found if statement.stands]),
@@ -99,34 +115,34 @@ def _statements(user: Any, briefing: Briefing) -> Gathered:
     return len(found), "statement/statements", {"groups": [group for group in groups if group[1]]}
 
 
-def _timeline(user: Any, briefing: Briefing) -> Gathered:
-    form = timeline_form(user, briefing)
-    rows = timeline_rows(user, briefing.case, form.choice())
+def _timeline(reader: PrintReader, briefing: Briefing) -> Gathered:
+    form = timeline_form(reader.user, briefing)
+    rows = timeline_rows(reader, briefing.case, form.choice())
     return len(rows), "line/lines", {"rows": rows, "narrowed": narrowed_in_words(form)}
 
 
-def _questions(user: Any, briefing: Briefing) -> Gathered:
-    chains = question_chains(user, briefing.case)
+def _questions(reader: PrintReader, briefing: Briefing) -> Gathered:
+    chains = question_chains(reader, briefing.case, pseudonyms())
     return len(chains), "question/questions", {"chains": chains}
 
 
-def _commitments(user: Any, briefing: Briefing) -> Gathered:
+def _commitments(reader: PrintReader, briefing: Briefing) -> Gathered:
     """What is open on the day of the letter, and what a body asked for that was not refused."""
     case = briefing.case
-    commitments = list(Commitment.objects.visible_to(user).of_case(case).outstanding().in_order().for_panel(user))
+    commitments = list(Commitment.objects.visible_to(reader).of_case(case).outstanding().in_order().for_panel(reader))
     overdue = {row.pk for row in commitments if row.due_on and row.due_on < briefing.dated}
-    asked = Recommendation.objects.visible_to(user).of_case(case).current().exclude(response="rejected")
-    recommendations = list(asked.in_order().for_panel(user))
+    asked = Recommendation.objects.visible_to(reader).of_case(case).current().exclude(response="rejected")
+    recommendations = list(asked.in_order().for_panel(reader))
     shows = {"commitments": commitments, "overdue": overdue, "recommendations": recommendations}
     return len(commitments) + len(recommendations), "thing outstanding/things outstanding", shows
 
 
-def _sources(user: Any, briefing: Briefing) -> Gathered:
-    cited = resting_on(user, briefing.case)
+def _sources(reader: PrintReader, briefing: Briefing) -> Gathered:
+    cited = resting_on(reader, briefing.case)
     return len(cited), "source/sources", {"cited": cited}
 
 
-GATHER: dict[str, Callable[[Any, Briefing], Gathered]] = {
+GATHER: dict[str, Callable[[PrintReader, Briefing], Gathered]] = {
     Part.SUMMARY: _summary,
     Part.STATEMENTS: _statements,
     Part.TIMELINE: _timeline,

@@ -1,13 +1,16 @@
 """The head of a letter: whose it is, where they are, and their logo."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from correspondence.models import BriefingTemplate
-from oversight.uploads.store import path_of
+from oversight.uploads.store import open_bytes, path_of
 
 # A scheme of our own: no file, and no server, has such an address.
 OWN, LOGO = "oversight-asset:letterhead", "oversight-asset:logo"
+
+Pictures = Mapping[str, tuple[Path, str]]
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,17 @@ class Letterhead:
 def letterhead_of(template: BriefingTemplate | None) -> Letterhead:
     if template is None:
         return Letterhead("London Assembly", picture=OWN, says="Oversight")
-    has_logo = bool(template.file)
-    return Letterhead(template.organisation, template.address, LOGO if has_logo else "", template.logo_says)
+    picture = LOGO if pictures_of(template) else ""
+    return Letterhead(template.organisation, template.address, picture, template.logo_says)
 
 
-def pictures_of(template: BriefingTemplate | None) -> dict[str, tuple[Path, str]]:
-    """The file and the type of the logo, by the address that stands for it."""
+def pictures_of(template: BriefingTemplate | None) -> Pictures:
+    """The file and the type of the logo, where it is there and unharmed, by the address that stands for it."""
     if template is None or not template.file:
         return {}
-    return {LOGO: (path_of(str(template.file)), template.media_type)}
+    name = str(template.file)
+    file = open_bytes(name, template.sha256)
+    if file is None:
+        return {}
+    file.close()
+    return {LOGO: (path_of(name), template.media_type)}

@@ -8,12 +8,10 @@ from cases.models import Case
 from cases.sources import ShownSource, key_of, readable_sources
 from cases.timeline import record_kinds
 
-WITHHELD = "A record that is not open to every reader of this letter"
-
 
 @dataclass(frozen=True)
 class Resting:
-    """One record that rests on a source. A hidden source keeps its place, but says nothing."""
+    """One record that rests on a source."""
 
     record: Any
     shown: ShownSource
@@ -30,18 +28,21 @@ class Cited:
 
 
 def resting_on(user: Any, case: Case) -> list[Cited]:
-    """The sources of all records of the case by name, publications before our own records, hidden ones last."""
+    """The sources of all records of the case by name, publications before our own records.
+
+    What the reader may not see is not mentioned.
+    """
     records = [record for model in record_kinds().values() for record in _readable(user, case, model)]
     shown_of = readable_sources(user, records)
-    by_name: dict[tuple[bool, bool, str, str], list[Resting]] = defaultdict(list)
+    by_name: dict[tuple[bool, str, str], list[Resting]] = defaultdict(list)
     for record in records:
         for shown in shown_of[key_of(record)]:
-            ours = shown.source.publication_id is None
-            name = WITHHELD if shown.hidden else shown.name
-            by_name[shown.hidden, ours, name, shown.address].append(Resting(record, shown))
+            if not shown.hidden:
+                ours = shown.source.publication_id is None
+                by_name[ours, shown.name, shown.address].append(Resting(record, shown))
     return [
         Cited(name, address, ours, resting)
-        for (_, ours, name, address), resting in sorted(by_name.items(), key=lambda item: item[0])
+        for (ours, name, address), resting in sorted(by_name.items(), key=lambda item: item[0])
     ]
 
 

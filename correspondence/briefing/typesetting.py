@@ -1,7 +1,8 @@
 """WeasyPrint, which takes a second to load: only whoever makes a PDF imports this. It reaches out for nothing.
 
-The only things that a letter can load are the two files of ASSETS. Anything else ends the rendering, whatever a
-letter's text says (WeasyPrint by itself would fetch any address and read any file).
+The only things that a letter can load are the files of ASSETS, and the pictures and places of pages that are appended
+to it. Anything else ends the rendering, whatever a letter's text says (WeasyPrint by itself would fetch any address and
+read any file).
 """
 
 from functools import cache
@@ -13,11 +14,13 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from correspondence.briefing.pdf import LETTERHEAD, LetterRefused
+from correspondence.briefing.letterhead import OWN, Pictures
+from correspondence.briefing.pdf import UNIVERSAL, LetterRefused
+from correspondence.briefing.places import PLACE, picture_of_place
 
 STYLE, DRAFT = "oversight-asset:style", "oversight-asset:draft"
 ASSETS = {
-    LETTERHEAD: ("img/letterhead.svg", "image/svg+xml"),
+    OWN: ("img/letterhead.svg", "image/svg+xml"),
     STYLE: ("css/briefing.css", "text/css"),
     DRAFT: ("img/draft.svg", "image/svg+xml"),
 }
@@ -26,10 +29,17 @@ ASSETS = {
 class OwnAssetsOnly(URLFetcher):
     """Serves our own few files, and raises FatalURLFetchingError for everything else."""
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Pictures | None = None) -> None:
+        """`pictures`: of documents that are appended, by the address that stands for each."""
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self.pictures = pictures or {}
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if url in self.pictures:
+            path, kind = self.pictures[url]
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+        if url.startswith(PLACE) and url.removeprefix(PLACE).isdecimal():
+            return URLFetcherResponse(url, picture_of_place(url), {"Content-Type": "image/png"})
         if url not in ASSETS:
             raise FatalURLFetchingError(f"A letter may not load {url[:200]}")
         name, kind = ASSETS[url]
@@ -48,12 +58,12 @@ def _style() -> CSS:
     return CSS(url=STYLE, url_fetcher=OwnAssetsOnly(), font_config=_fonts())
 
 
-def typeset(html: str, identifier: bytes) -> bytes:
-    """The bytes of a PDF (pdf/ua-1). Raises LetterRefused."""
-    page = HTML(string=html, url_fetcher=OwnAssetsOnly())
+def typeset(html: str, identifier: bytes, variant: str = UNIVERSAL, pictures: Pictures | None = None) -> bytes:
+    """The bytes of a PDF. The same words and identifier give the same bytes. Raises LetterRefused."""
+    page = HTML(string=html, url_fetcher=OwnAssetsOnly(pictures))
     try:
         return page.write_pdf(
-            stylesheets=[_style()], font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_identifier=identifier
+            stylesheets=[_style()], font_config=_fonts(), pdf_variant=variant, pdf_identifier=identifier
         )
     except FatalURLFetchingError as refusal:
         raise LetterRefused(str(refusal)) from refusal

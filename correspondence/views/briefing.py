@@ -31,7 +31,7 @@ def briefing(request: HttpRequest, pk: int) -> HttpResponse:
     context = letter_context(user, row)
     with as_asked(request):
         row.case = get_object_or_404(Case.objects.visible_to(user).select_related("committee"), pk=row.case_id)
-        context |= {"case": row.case, "contents": contents_of(user, row)}
+        context |= {"case": row.case, "contents": contents_of(user, row, frozenset(row.put_in))}
         return render(request, "correspondence/briefing.html", context)
 
 

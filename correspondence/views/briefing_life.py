@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from cases.models import Case
 from cases.views.entry import form_view
+from correspondence.briefing.enclosures import enclosures_of
 from correspondence.briefing.pdf import LetterRefused
 from correspondence.briefing_actions import begin_successor
 from correspondence.facts import facts_of
@@ -70,16 +72,22 @@ def briefing_approve(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     contents = contents_read(user, briefing)
     seen = digest_of(facts_of(contents))
-    form = ApproveForm(typed(request), user=user, seen=seen, restricted=[])
+    restricted = [(item.key, f"{capfirst(item.kind)}: {item.label}") for item in contents.left_out]
+    form = ApproveForm(typed(request), user=user, seen=seen, restricted=restricted)
     if carried_out(request, form, lambda: approve_briefing(user=user, briefing=briefing, **form.choices_made())):
         messages.success(request, "Approved. It can be issued now")
         return redirect(briefing)
     if form.is_bound:
         form.show_anew(seen)
-    context = {"form": form, "briefing": briefing, "case": briefing.case, "contents": contents}
-    return render(
-        request, "correspondence/briefing_approve.html", context | {"hindrance": why_not(briefing, "approve")}
-    )
+    context = {
+        "form": form,
+        "briefing": briefing,
+        "case": briefing.case,
+        "contents": contents,
+        "appendices": enclosures_of(contents),
+        "hindrance": why_not(briefing, "approve"),
+    }
+    return render(request, "correspondence/briefing_approve.html", context)
 
 
 def _pressed(request: HttpRequest, pk: int, action: Callable[..., Any], done: str) -> HttpResponse:

@@ -44,8 +44,12 @@ def today() -> date:
 
 
 def sees_all_rows(user: Any) -> bool:
-    """Whether no row need be left out for this user: what views over the history show is chosen by them already."""
-    return user.reads_everything or moment_read() is not None
+    """Whether no row need be left out for this user: what views over the history show is chosen by them already.
+
+    But for a reader of what is printed, who sees less than the user does for whom the views show it.
+    """
+    by_views = moment_read() is not None and not getattr(user, "sees_less_than_views", False)
+    return bool(user.reads_everything or by_views)
 
 
 @contextmanager

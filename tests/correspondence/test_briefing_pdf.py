@@ -24,10 +24,9 @@ from cases.models import (
     Statement,
     StatementLink,
 )
-from correspondence.briefing import pdf
 from correspondence.briefing.contents import contents_of
 from correspondence.briefing.imprint import MARK, imprint_now, new_mark
-from correspondence.models import Briefing, Letter, Question
+from correspondence.models import Briefing, Question
 from tests.pdf import IMPRINT, letter_page, pages_of, pdf_of, tags_of, text_of
 from tests.records import answer, name, put, seal, withdraw
 
@@ -213,20 +212,6 @@ def test_a_protected_person_is_never_named(officer, letter, case):
     assert "Real Name" not in page
 
 
-def test_a_source_out_of_the_readers_sight_keeps_its_place_and_says_nothing(
-    officer, member, letter, case, restricted_case
-):
-    secret = put(Letter, restricted_case, subject="Secret letter", direction="received", holding="held")
-    told = put(Event, case, kind="meeting", title="A meeting")
-    Source.objects.create(record=told, cited=secret, quotation="secret words", locator="page 9")
-    briefing = letter()
-    for_member, for_officer = text_of(member, briefing), text_of(officer, briefing)
-    assert "Secret letter" in for_officer
-    assert "A record that is not open to every reader of this letter" in for_member
-    for hidden in ("Secret letter", "secret words", "page 9)"):
-        assert hidden not in for_member
-
-
 def test_a_record_of_another_case_is_not_in_the_letter(officer, letter, restricted_case, case):
     put(Event, restricted_case, kind="meeting", title="Elsewhere")
     shared = put(Event, restricted_case, kind="meeting", title="In both")
@@ -266,7 +251,7 @@ def test_a_letter_of_more_records_takes_no_more_queries(officer, letter, case, d
 
 
 def imprint_of(user, briefing, imprint):
-    last = PdfReader(io.BytesIO(pdf.pdf_of(user, briefing, imprint)[1])).pages[-1].extract_text()
+    last = PdfReader(io.BytesIO(pdf_of(user, briefing, imprint)[1])).pages[-1].extract_text()
     return " ".join(last.rpartition("This PDF is")[2].split())
 
 

@@ -1,0 +1,148 @@
+"""A protected person's names are found however a text writes them, and nobody else's are."""
+
+import pytest
+from django.utils import timezone
+
+from cases.merge_actions import merge
+from cases.models import Person, PersonName
+from cases.pseudonyms import Pseudonyms, pseudonyms
+from oversight.audit.as_of import recorded_as_of
+from tests.records import change, withdraw
+
+JANE = Pseudonyms({"Person A": {("Ms", "Jane Élise O'Brien-Roe"), ("", "Janie"), ("Dr", "Wen Li")}})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Jane Élise O'Brien-Roe",
+        "Ms Jane Élise O'Brien-Roe",
+        "JANE ELISE O’BRIEN ROE",
+        "jane élise o'brien-roe",
+        "Jane\nÉlise\r\nO'Brien-\nRoe",
+        "Jane Éli-\nse O'Brien-Roe",
+        "Jane\u00a0Élise\u2009O'Brien\u2011Roe",
+        "Ja\u00adne Éli\u200bse O'Bri\u2060en-Roe",
+        "Jane E\u0301lise O'Brien-Roe",
+        "\uff2aane Élise O'Brien-Roe",
+        "Jane \u202eÉlise\u202c O'Brien-Roe",
+        "Jane_Elise_OBrien_Roe",
+        "jane.elise.obrien.roe",
+        "Jane%20Elise%20O'Brien-Roe",
+        "Roe, Jane Élise O'Brien",
+        "Ms. Jane Élise O'Brien-Roe",
+        "Ms Roe",
+        "Janie",
+        "JANIE",
+        "Dr. Li",
+        "Li, Wen",
+        "Wen—Li",
+    ],
+)
+def test_a_name_is_found_however_it_is_written(written):
+    assert JANE.text(f"It was {written}’s word.") == "It was Person A’s word."
+    assert JANE.are_needed_in(written)
+
+
+@pytest.mark.parametrize(
+    "written", ["Janiela", "Liwen", "Jane", "Élise", "Wen. Lithe", "wenlike", "Roe", "Ms Roehampton", ""]
+)
+def test_what_only_begins_like_a_name_stays(written):
+    assert JANE.text(written) == written
+    assert not JANE.are_needed_in(written)
+
+
+def test_a_name_that_was_cut_off_is_found_too():
+    assert JANE.text("Seen by Jane Élise O'Brien-R…") == "Seen by Person A…"
+    assert JANE.text("Seen by Wen L …") == "Seen by Person A …"
+    assert JANE.text("Seen by Wen L.") == "Seen by Wen L."
+
+
+def test_two_people_keep_their_own_pseudonyms_and_the_longer_name_wins():
+    both = Pseudonyms({"Person A": {("", "Ann Lee")}, "Person B": {("", "Mary Ann Lee")}})
+    assert both.text("Mary Ann Lee met ANN LEE, Ann Lee met Mary Ann Lee") == (
+        "Person B met Person A, Person A met Person B"
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ("<p>By Wen Li, 2019 &amp; after</p>", "<p>By Person A, 2019 &amp; after</p>"),
+        ("<p>By <strong>Wen</strong> Li</p>", "<p>By <strong>Person A</strong></p>"),
+        ("<p>By W<em>e</em>n Li</p>", "<p>By Person A<em></em></p>"),
+        ("<p>By Wen<br>Li</p>", "<p>By Person A<br></p>"),
+        ("<td>Wen</td>\n<td>Li</td>", "<td>Person A</td><td></td>"),
+        ("<p>By W&#101;n&nbsp;Li</p>", "<p>By Person A</p>"),
+        ('<img alt="Picture of Wen Li" src="x:y">', '<img alt="Picture of Person A" src="x:y">'),
+        ("<img alt='Wen Li > all'>", '<img alt="Person A &gt; all">'),
+        ('<p title="Wen Li">x</p>', '<p title="Person A">x</p>'),
+        ('<body data-foot="OC-1 – Wen Li">', '<body data-foot="OC-1 – Person A">'),
+        ("<title>Letter to Dr Wen Li</title>", "<title>Letter to Person A</title>"),
+        ('<a href="https://paper.example/wen-li-said">here</a>', "<a>here</a>"),
+        ('<a href="https://paper.example/Wen%20Li">here</a>', "<a>here</a>"),
+        ('<a href="https://paper.example/other">Wen Li</a>', '<a href="https://paper.example/other">Person A</a>'),
+        ("<p>A &lt;b&gt; of Wen Li</p>", "<p>A &lt;b&gt; of Person A</p>"),
+        ('<p class="words">Nobody &amp; nothing</p>', '<p class="words">Nobody &amp; nothing</p>'),
+    ],
+)
+def test_a_page_names_nobody_in_text_attribute_or_address(page, shown):
+    assert JANE.html(page) == shown
+
+
+def test_a_pseudonym_is_escaped():
+    assert Pseudonyms({"A <b> & c": {("", "Wen Li")}}).html("<p>Wen Li</p>") == "<p>A &lt;b&gt; &amp; c</p>"
+
+
+def test_without_protected_people_a_page_stays_as_it_is():
+    assert Pseudonyms({}).html("<p>Wen Li</p>") == "<p>Wen Li</p>"
+
+
+# On record
+
+
+@pytest.fixture
+def witness(db):
+    person = Person.objects.create(name="Real Name", honorific_prefix="Mr", naming="protected", pseudonym="Person A")
+    PersonName.objects.create(person=person, name="The Bear")
+    return person
+
+
+def test_all_names_on_record_are_found(witness):
+    assert pseudonyms().text("Real Name, Mr Name and the bear") == "Person A, Person A and Person A"
+
+
+def test_an_other_name_that_was_withdrawn_is_no_name(witness):
+    withdraw(witness.other_names.get())
+    assert pseudonyms().text("the bear") == "the bear"
+
+
+def test_people_who_may_be_named_are_named(witness):
+    Person.objects.create(name="Open Book")
+    assert pseudonyms().text("Open Book") == "Open Book"
+    change(witness, naming="named", pseudonym="")
+    assert pseudonyms().text("Real Name") == "Real Name"
+
+
+def test_somebody_who_was_withdrawn_is_still_protected(witness):
+    withdraw(witness)
+    assert pseudonyms().text("Real Name") == "Person A"
+
+
+def test_somebody_who_was_merged_goes_by_the_pseudonym_of_the_other(witness, officer):
+    kept = Person.objects.create(name="R. Name", naming="protected", pseudonym="Person B")
+    merge(user=officer, kept=kept, merged=witness, reason="One and the same")
+    assert pseudonyms().text("Real Name") == "Person B"
+
+
+def test_as_of_a_day_before_anybody_knew_of_them_they_are_protected_too(officer):
+    before = timezone.now()
+    Person.objects.create(name="Real Name", naming="protected", pseudonym="Person A")
+    with recorded_as_of(before, reader=officer):
+        assert pseudonyms().text("Real Name") == "Person A"
+
+
+def test_it_takes_as_many_queries_for_many(witness, django_assert_num_queries):
+    Person.objects.create(name="Other Name", naming="protected", pseudonym="Person C")
+    with django_assert_num_queries(3):
+        pseudonyms()
