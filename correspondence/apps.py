@@ -24,8 +24,9 @@ class CorrespondenceConfig(AppConfig):
         register_forms()
 
         write = CaseAction("Briefing letter", "correspondence:briefing_new", "correspondence.write_briefing")
+        bundle = CaseAction("Case bundle", "correspondence:bundle", "correspondence.issue_pdf")
         files = CaseAction("Documents and files", "correspondence:document_add", "cases.log", adds=True)
-        CASE_ACTIONS.extend(action for action in (write, files) if action not in CASE_ACTIONS)
+        CASE_ACTIONS.extend(action for action in (write, bundle, files) if action not in CASE_ACTIONS)
         letters = "The letterheads, and the words that letters begin with."
         templates = AdministrationPage("Templates of briefing letters", letters, "correspondence:templates")
         if templates not in ADMINISTRATION_PAGES:

@@ -86,7 +86,10 @@ class Answer:
     def _when_and_what(self) -> str:
         assert self.entry is not None  # noqa: S101
         when = f"{timezone.localtime(self.entry.at):%-d %B %Y at %H:%M}"
-        return f"{when} {self.issued.made_by}, about {self.issued.case}" if self.issued else when
+        if self.issued is None:
+            return when
+        about = "the case bundle of" if self.issued.is_bundle else "about"
+        return f"{when} {self.issued.made_by}, {about} {self.issued.case}"
 
 
 NO_MARK = (

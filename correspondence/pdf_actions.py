@@ -50,20 +50,24 @@ def make_pdf(*, user: Any, contents: Contents, imprint: Imprint, kind: str) -> I
     variant = ARCHIVAL if briefing.is_archival else UNIVERSAL
     html = letter_page(contents, imprint, appendices)
     content = made_into_pdf(html, imprint.mark, variant, appendices, pictures_of(briefing.template))
-    issued = IssuedPdf(
+    return keep_pdf(
+        content,
+        imprint,
+        kind=kind,
         case_id=briefing.case_id,
         briefing_id=briefing.pk,
-        kind=kind,
-        mark=imprint.mark,
-        made_at=imprint.at,
         made_for=user,
         recorded=contents.recorded,
         file_name=contents.file_name,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        **_printed(imprint.seal),
     )
-    issued.file.name = keep_bytes(BytesIO(content), issued.sha256)
+
+
+def keep_pdf(content: bytes, imprint: Imprint, **what: Any) -> IssuedPdf:
+    """Keep the bytes of a PDF with its SHA-256, on record. `what`: fields of IssuedPdf. Belongs inside `changing`."""
+    digest = hashlib.sha256(content).hexdigest()
+    printed = _printed(imprint.seal)
+    issued = IssuedPdf(mark=imprint.mark, made_at=imprint.at, size=len(content), sha256=digest, **printed, **what)
+    issued.file.name = keep_bytes(BytesIO(content), digest)
     keep(issued)
     return issued
 

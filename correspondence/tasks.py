@@ -5,13 +5,16 @@ import logging
 from django.db.models import QuerySet
 from django_tasks import task
 
+from correspondence.bundle_actions import KIND, make_bundle
 from correspondence.models import Document
 from oversight.audit.history import changing
+from oversight.jobs.models import Job
 from oversight.uploads import store
 from oversight.uploads.apart import NotRead, words_apart
 
 State = Document.TextState
 REASON = "Text read from the file"
+LATER = -10
 logger = logging.getLogger(__name__)
 
 
@@ -36,6 +39,20 @@ def read_waiting() -> int:
     for document_id in waiting:
         extract_text.enqueue(document_id)
     return len(waiting)
+
+
+@task(priority=LATER)
+def make_case_bundle(job_id: int) -> None:
+    """Takes minutes, so what is done in seconds comes first."""
+    make_bundle(job_id)
+
+
+def resume_bundles() -> int:
+    """Have the bundles made that a worker left when it was stopped. How many; another worker may be at some of them."""
+    left = list(Job.objects.under_way().filter(kind=KIND).values_list("pk", flat=True))
+    for job_id in left:
+        make_case_bundle.enqueue(job_id)
+    return len(left)
 
 
 def _waiting() -> QuerySet[Document]:

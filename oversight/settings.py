@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "oversight.accounts",
     "oversight.audit",
     "oversight.entry",
+    "oversight.jobs",
     "oversight.uploads",
     "cases",
     "correspondence",
@@ -152,6 +153,11 @@ FILE_UPLOAD_HANDLERS = ["oversight.uploads.receiving.Receiver"]
 
 # Work in the background, done by `manage.py worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Mail, for instance smtp+tls://user:password@mail.example:587; in development it is written to standard output.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="oversight@localhost")
+EMAIL_TIMEOUT = 20
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -173,6 +173,8 @@ EXPECTED = {
     "correspondence:document_attach": LOG,
     "correspondence:document_file": READ,
     "correspondence:briefing_new": WRITE_BRIEFING,
+    "correspondence:bundle": READ,
+    "correspondence:bundle_cancel": ONLY_POST,
     "correspondence:briefing": READ,
     "correspondence:briefing_preview": ONLY_POST,
     "correspondence:briefing_to": LOG,
@@ -339,6 +341,8 @@ OF_A_CASE = {
     "cases:hold",
     "cases:owed",
     "correspondence:briefing_new",
+    "correspondence:bundle",
+    "correspondence:bundle_cancel",
     "correspondence:document_add",
 }
 OF_ANY_RECORD = {

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import django
@@ -54,12 +55,14 @@ def made_apart(
         task, out = Path(folder) / "job.json", Path(folder) / "made.pdf"
         task.write_text(json.dumps(job | {"out": str(out)}))
         with (Path(folder) / "said").open("w+") as said:
-            process = subprocess.Popen(_command("make", str(task), seconds), cwd=ROOT, stdout=said, env=_environment())
+            process = subprocess.Popen(
+                _command("make", str(task), seconds), cwd=ROOT, env=_environment(), stdin=subprocess.PIPE, stdout=said
+            )
             try:
                 _wait(process, Path(said.name), tell)
             finally:
                 process.kill()
-                process.wait()
+                process.communicate()
             last = _last_said(Path(said.name))
         if "refused" in last:
             raise NotMade(last["refused"])
@@ -134,6 +137,7 @@ def _sizes(path: str) -> dict[str, Any]:
 
 def _make(job: dict[str, Any]) -> dict[str, Any]:
     """Writes the PDF to where `out` says."""
+    Thread(target=_end_with_whoever_waits, daemon=True).start()
     django.setup()
     from correspondence.briefing.pdf import LetterRefused
 
@@ -146,6 +150,12 @@ def _make(job: dict[str, Any]) -> dict[str, Any]:
         return {"refused": str(refusal)}
     Path(job["out"]).write_bytes(content)
     return {}
+
+
+def _end_with_whoever_waits() -> None:
+    """Nothing is ever written to it: it ends when the other process does, even where that was killed."""
+    sys.stdin.read()
+    os._exit(1)
 
 
 class TellsPages(logging.Handler):

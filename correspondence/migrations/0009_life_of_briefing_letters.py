@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audit', '0004_the_ledger'),
         ('cases', '0009_legal_hold'),
-        ('correspondence', '0006_issued_pdfs'),
+        ('correspondence', '0008_case_bundles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -206,16 +206,6 @@ class Migration(migrations.Migration):
             model_name='historicalbriefing',
             name='supersedes',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='correspondence.briefing', verbose_name='supersedes'),
-        ),
-        migrations.AddField(
-            model_name='historicalissuedpdf',
-            name='kind',
-            field=models.CharField(choices=[('draft', 'Draft'), ('letter', 'Briefing letter'), ('bundle', 'Case bundle')], default='draft', max_length=10, verbose_name='kind'),
-        ),
-        migrations.AddField(
-            model_name='issuedpdf',
-            name='kind',
-            field=models.CharField(choices=[('draft', 'Draft'), ('letter', 'Briefing letter'), ('bundle', 'Case bundle')], default='draft', max_length=10, verbose_name='kind'),
         ),
         migrations.AlterField(
             model_name='briefing',

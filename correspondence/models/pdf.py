@@ -14,7 +14,7 @@ from oversight.audit.moments import said
 
 
 class IssuedPdf(Tracked):
-    """One PDF of a briefing letter, with its bytes. They are never made again, only served.
+    """One PDF of a briefing letter or of a whole case, with its bytes. They are never made again, only served.
 
     Whoever sees the case sees that it was issued; what is in it was read with the eyes of `made_for`.
     """
@@ -85,7 +85,12 @@ class IssuedPdf(Tracked):
     @property
     def made_by(self) -> str:
         """ "by Olive Officer": nobody signs in to a command."""
-        return f"by {self.made_for}" if self.briefing_id else f"on the command line for {self.made_for}"
+        is_of_command = not self.briefing_id and not self.is_bundle
+        return f"on the command line for {self.made_for}" if is_of_command else f"by {self.made_for}"
+
+    @property
+    def is_bundle(self) -> bool:
+        return self.kind == self.Kind.BUNDLE
 
     @property
     def as_recorded(self) -> str:

@@ -26,6 +26,7 @@ PAGES = [
     f"{CASE}compare/",
     f"{CASE}compare/?from=1+September+2019",
     f"{CASE}briefings/new/",
+    f"{CASE}bundle/",
     *(f"{CASE}add/{kind}/" for kind in ("incident", "event", "question", "letter", "statement", "commitment")),
     f"{CASE}add/recommendation/",
     f"{CASE}documents/add/",

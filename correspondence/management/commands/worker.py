@@ -4,7 +4,7 @@ from typing import Any
 
 from django_tasks_db.management.commands import db_worker
 
-from correspondence.tasks import read_waiting
+from correspondence.tasks import read_waiting, resume_bundles
 
 
 class Command(db_worker.Command):
@@ -12,4 +12,5 @@ class Command(db_worker.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         read_waiting()
+        resume_bundles()
         super().handle(**options)

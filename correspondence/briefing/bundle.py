@@ -1,0 +1,119 @@
+"""The case bundle: everything of a case that a reader may see, in one PDF."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from cases.models import Case
+from cases.pseudonyms import pseudonyms
+from cases.readers import Item, PrintReader
+from correspondence.briefing.appended import Appendices, appendices_of
+from correspondence.briefing.contents import Annex, contents_of
+from correspondence.briefing.imprint import Imprint
+from correspondence.briefing.letterhead import letterhead_of
+from correspondence.briefing.pdf import printed
+from correspondence.briefing.restricted import restricted_in
+from correspondence.models import Briefing, Document, Letter, LetterEnclosure
+
+LETTERS, DOCUMENTS = "letters", "documents"
+PARTS = [*Briefing.Part.choices, (LETTERS, "Letters in full"), (DOCUMENTS, "Documents, page by page")]
+
+MOST_BYTES, MOST_DOCUMENTS, MOST_PAGES, MOST_LETTERS_OF_HTML = 300 * 1024**2, 500, 2_000, 10_000_000
+
+
+class TooLarge(Exception):
+    """More than one PDF can hold: a sentence."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Ready for a template."""
+
+    case: Case
+    user: Any
+    annexes: list[Annex]
+    appendices: Appendices
+
+    @property
+    def title(self) -> str:
+        return f"Case bundle: {self.case.title} ({self.case.reference})"
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.case.reference}-bundle-{timezone.localdate():%Y-%m-%d}.pdf"
+
+
+def bundle_of(
+    user: Any,
+    case: Case,
+    parts: list[str],
+    put_in: frozenset[str] = frozenset(),
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> Bundle:
+    """What the bundle holds for this user. `tell`: as of `appendices_of`. Raises TooLarge.
+
+    Restricted items are not in it, but for those whose keys are in `put_in`, as far as the user may see them.
+    """
+    reader = PrintReader(user, put_in)
+    told = Briefing(case=case, dated=timezone.localdate(), parts=[part for part in parts if part in Briefing.Part])
+    annexes = list(contents_of(user, told, put_in).annexes)
+    if LETTERS in parts:
+        letters = _letters(reader, case)
+        shows = {"letters": letters}
+        annexes.append(Annex(LETTERS, chr(ord("A") + len(annexes)), "Letters", len(letters), "letter/letters", shows))
+    documents: Any = Document.objects.visible_to(reader).of_case(case).current().in_order()
+    documents = documents if DOCUMENTS in parts else documents.none()
+    _refuse_too_much(documents)
+    appendices = appendices_of(reader, documents, pseudonyms(), tell)
+    if (pages := sum(one.pages for one in appendices.appended)) > MOST_PAGES:
+        raise TooLarge(f"Its documents have {pages:,} pages, and a bundle has room for {MOST_PAGES:,}.")
+    return Bundle(case, user, annexes, appendices)
+
+
+def bundle_page(bundle: Bundle, imprint: Imprint) -> str:
+    """The HTML of the whole bundle. Raises TooLarge."""
+    context = {
+        "bundle": bundle,
+        "case": bundle.case,
+        "appendices": bundle.appendices,
+        "imprint": imprint,
+        "letterhead": letterhead_of(None),
+    }
+    html = printed("correspondence/briefing/bundle.html", context)
+    if len(html) > MOST_LETTERS_OF_HTML:
+        raise TooLarge("Its texts are longer than one PDF can hold.")
+    return html
+
+
+def restricted_in_bundle(user: Any, case: Case) -> list[Item]:
+    """What of everything in the case is restricted, as the user may see it."""
+    return restricted_in(user, case, [part for part, _ in PARTS])
+
+
+def _refuse_too_much(documents: Any) -> None:
+    number = documents.count()
+    if number > MOST_DOCUMENTS:
+        raise TooLarge(f"The case has {number:,} documents, and a bundle has room for {MOST_DOCUMENTS:,}.")
+    size = documents.order_by().aggregate(size=Sum("size"))["size"] or 0
+    if size > MOST_BYTES:
+        raise TooLarge(f"The files of its documents are {size / 1024**2:,.0f} MB, and a bundle has room for 300 MB.")
+
+
+def _letters(reader: PrintReader, case: Case) -> list[Any]:
+    """With `replies_to` and `came_with` as far as the reader may see them."""
+    seen: Any = Letter.objects.visible_to(reader).current()
+    letters = list(seen.of_case(case).in_order().with_parties())
+    before = {row.pk: row for row in seen.filter(pk__in=[letter.in_reply_to_id for letter in letters])}
+    enclosures = LetterEnclosure.objects.current().visible_to(reader).filter(letter__in=letters)
+    readable = set(
+        Document.objects.visible_to(reader).filter(enclosed_with__in=enclosures).values_list("pk", flat=True)
+    )
+    for letter in letters:
+        letter.replies_to = before.get(letter.in_reply_to_id)
+        letter.came_with = [
+            row for row in enclosures if row.letter_id == letter.pk and row.document_id in {None, *readable}
+        ]
+    return letters
