@@ -65,7 +65,7 @@ def _newest_visible(user: Any, changes: QuerySet[Change], limit: int) -> list[in
     found: list[int] = []
     for size in LOOKS:
         look = list(changes.values_list("pk", "about_type", "about_id")[:size])
-        seen = _visible(user, {(kind, pk) for _, kind, pk in look})
+        seen = visible_keys(user, {(kind, pk) for _, kind, pk in look})
         found += [change for change, kind, pk in look if (kind, pk) in seen]
         if len(found) >= limit or len(look) < size:
             break
@@ -73,12 +73,20 @@ def _newest_visible(user: Any, changes: QuerySet[Change], limit: int) -> list[in
     return found
 
 
-def _visible(user: Any, keys: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+def visible_keys(user: Any, keys: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of the keys (of a content type, of a row) whose rows the user may see."""
     return {
         (kind, pk)
         for kind, pks in _by_kind(keys).items()
         for pk in model_of(kind).objects.visible_to(user).filter(pk__in=pks).values_list("pk", flat=True)
     }
+
+
+def sees_all(user: Any, keys: Iterable[str]) -> bool:
+    """Whether the user may see all of these, named as addresses name them: "letter-12"."""
+    kinds = kinds_with_history()
+    named = [key.rpartition("-") for key in keys]
+    return all(kinds[kind].objects.visible_to(user).filter(pk=pk).exists() for kind, _, pk in named)
 
 
 def _tracked() -> list[Any]:

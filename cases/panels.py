@@ -1,5 +1,6 @@
 """The parts of a case's page, one for each model that declares a panel; and links that other apps add."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,8 +39,33 @@ class CaseAction:
     adds: bool = False
 
 
+@dataclass(frozen=True)
+class AdministrationPage:
+    """A page for administrators that another app declares: its name, what it is for, the name of its address."""
+
+    words: str
+    about: str
+    url_name: str
+
+
+@dataclass(frozen=True)
+class HomePart:
+    """A part of the home page that another app declares: its template, and what gives its rows for a user."""
+
+    template: str
+    rows_for: Callable[[Any], Iterable[Any]]
+
+
 # Filled by other apps when they start, so that cases need not know them.
 CASE_ACTIONS: list[CaseAction] = []
+ADMINISTRATION_PAGES: list[AdministrationPage] = []
+HOME_PARTS: list[HomePart] = []
+
+
+def home_parts(user: Any) -> list[tuple[str, list[Any]]]:
+    """The template and the rows of each part of the home page that has any for this user."""
+    parts = [(part.template, list(part.rows_for(user))) for part in HOME_PARTS]
+    return [(template, rows) for template, rows in parts if rows]
 
 
 def kinds_to_add() -> list[tuple[str, str]]:

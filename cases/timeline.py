@@ -52,6 +52,7 @@ class TimelineRow:
     """
 
     kind: str
+    pk: int
     kind_label: str
     address: str
     line: str
@@ -204,6 +205,7 @@ def _row(line: dict[str, Any], address: str) -> TimelineRow:
     day = earliest or latest
     return TimelineRow(
         kind=str(line["kind"]._meta.model_name),
+        pk=words["pk"],
         kind_label=str(line["kind"]._meta.verbose_name),
         address=address.format(words["page"]),
         line=words["line"],

@@ -1,13 +1,13 @@
-"""What administrators do with topics. A withdrawn topic is no longer offered, and stays on the cases that have it."""
+"""What administrators do with topics. They withdraw them as all that is offered: see offered_actions.py."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.text import slugify
 
 from cases.actions import keep
 from cases.models import Topic
+from cases.offered_actions import need_reason
 from oversight.access import require
 from oversight.accounts.actions import MANAGE
 from oversight.audit.history import changing
@@ -31,7 +31,7 @@ def rename_topic(*, user: Any, topic: Topic, name: str, reason: str, seen: str) 
     since; else as `add_topic`.
     """
     require(user, MANAGE)
-    _need(reason)
+    need_reason(reason)
     with changing(user=user, reason=reason):
         lock_as_seen(topic, seen)
         row = _locked(topic)
@@ -41,39 +41,8 @@ def rename_topic(*, user: Any, topic: Topic, name: str, reason: str, seen: str) 
     return row
 
 
-def withdraw_topic(*, user: Any, topic: Topic, reason: str) -> Topic:
-    """Offer it no more. Raises PermissionDenied; ValidationError without a reason, or where it is withdrawn already."""
-    require(user, MANAGE)
-    _need(reason)
-    with changing(user=user, reason=reason):
-        row = _locked(topic)
-        if row.is_withdrawn:
-            raise ValidationError(f"{row} is withdrawn already")
-        row.withdrawn_at, row.withdrawn_reason = timezone.now(), reason
-        keep(row)
-    return row
-
-
-def restore_topic(*, user: Any, topic: Topic, reason: str) -> Topic:
-    """Offer it again. Raises PermissionDenied; ValidationError without a reason, or where it is not withdrawn."""
-    require(user, MANAGE)
-    _need(reason)
-    with changing(user=user, reason=reason):
-        row = _locked(topic)
-        if not row.is_withdrawn:
-            raise ValidationError(f"{row} is not withdrawn")
-        row.withdrawn_at, row.withdrawn_reason = None, ""
-        keep(row)
-    return row
-
-
 def _locked(topic: Topic) -> Topic:
     return Topic.objects.select_for_update().get(pk=topic.pk)
-
-
-def _need(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError({"reason": "Enter the reason"})
 
 
 def _refuse_taken(topic: Topic) -> None:

@@ -6,7 +6,15 @@ class CorrespondenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cases.panels import CASE_ACTIONS, CaseAction
+        from cases.panels import (
+            ADMINISTRATION_PAGES,
+            CASE_ACTIONS,
+            HOME_PARTS,
+            AdministrationPage,
+            CaseAction,
+            HomePart,
+        )
+        from correspondence.desk import letters_on_the_desk
         from correspondence.document_actions import documents_with_bytes
         from correspondence.finders import register_finders
         from correspondence.forms.records import register_forms
@@ -19,5 +27,12 @@ class CorrespondenceConfig(AppConfig):
         bundle = CaseAction("Case bundle", "correspondence:bundle", "correspondence.issue_pdf")
         files = CaseAction("Documents and files", "correspondence:document_add", "cases.log", adds=True)
         CASE_ACTIONS.extend(action for action in (write, bundle, files) if action not in CASE_ACTIONS)
+        letters = "The letterheads, and the words that letters begin with."
+        templates = AdministrationPage("Templates of briefing letters", letters, "correspondence:templates")
+        if templates not in ADMINISTRATION_PAGES:
+            ADMINISTRATION_PAGES.append(templates)
+        letters_part = HomePart("correspondence/home_briefings.html", letters_on_the_desk)
+        if letters_part not in HOME_PARTS:
+            HOME_PARTS.append(letters_part)
         if documents_with_bytes not in ALREADY_HELD:
             ALREADY_HELD.append(documents_with_bytes)

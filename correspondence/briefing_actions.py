@@ -1,40 +1,112 @@
-"""What is done with briefing letters."""
+"""What is done with a briefing letter before it is settled: begun, written, taken up again."""
 
-from hashlib import sha256
+from collections.abc import Sequence
 from typing import Any
 
-from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
+from cases.actions import keep
 from cases.models import Case
-from correspondence.models import Briefing
+from cases.record_actions import keep_parts
+from correspondence.briefing.placeholders import filled_in
+from correspondence.models import Briefing, BriefingEnclosure, BriefingTemplate, Document
+from correspondence.rules import may_work_on
+from oversight.access import require
 from oversight.audit.history import changing
+from oversight.audit.versions import lock_as_seen
 
-# How long a form may stay open in a browser and still be recognised when it is sent twice.
-TOKEN_LIVES = 24 * 60 * 60
+# What a letter that supersedes another takes over from it.
+TAKEN_OVER = (
+    *("template_id", "addressee", "office", "address", "further_addressees", "subject", "salutation", "opening"),
+    *("parts", "timeline_filter", "close", "signatory", "signatory_office", "copied_to", "is_archival"),
+)
 
 
-def create_briefing(*, user: Any, case: Case, form_token: str = "", **choices: Any) -> Briefing:
-    """Keep the draft of a briefing letter, with its history. `choices`: the fields of Briefing.
+def create_briefing(*, user: Any, case: Case, template: BriefingTemplate | None = None, **choices: Any) -> Briefing:
+    """Keep the draft of a briefing letter. `choices` are fields of Briefing; the rest is what letters begin with.
 
-    A form that is sent twice unchanged makes one letter: the second time the first letter is returned. The token is
-    kept in the cache's table in the same transaction, so two at once wait for each other, and a failure forgets it.
     Raises PermissionDenied for a user who may not, ValidationError for choices that are not in order.
     """
-    if not user.has_perm("correspondence.write_briefing", case):
-        raise PermissionDenied
-    words = sha256(repr(sorted(choices.items())).encode()).hexdigest()
-    key = f"briefing-form:{user.pk}:{case.pk}:{form_token}:{words}"
-    with transaction.atomic():
-        if form_token and not cache.add(key, None, TOKEN_LIVES):
-            made = Briefing.objects.visible_to(user).filter(pk=cache.get(key)).first()
-            if made:
-                return made
-        briefing = Briefing(case=case, author=user, **choices)
-        briefing.full_clean()
-        with changing(user=user, reason=f"Drafted a briefing letter to {briefing.addressee}"):
-            briefing.save()
-        if form_token:
-            cache.set(key, briefing.pk, TOKEN_LIVES)
+    require(user, "correspondence.write_briefing", case)
+    begun = first_words(user, case, template) | choices
+    briefing = Briefing(case=case, author=user, template=template, **begun)
+    with changing(user=user, reason=f"Drafted a briefing letter to {briefing.addressee}"):
+        keep(briefing)
     return briefing
+
+
+def first_words(user: Any, case: Case, template: BriefingTemplate | None = None) -> dict[str, Any]:
+    """What a new letter begins with, from the template where there is one."""
+    words = {
+        "dated": timezone.localdate(),
+        "subject": case.title,
+        "opening": f"This letter sets out what is on record in the case “{case.title}” ({case.reference}).",
+        "parts": list(Briefing.Part.values),
+        "close": "Yours sincerely",
+        "signatory": str(user),
+    }
+    if template is None:
+        return words
+    texts = {name: filled_in(getattr(template, name), case=case, user=user) for name in ("close", "signatory_office")}
+    opening = filled_in(template.opening, case=case, user=user) or words["opening"]
+    return words | texts | {"opening": opening, "parts": list(template.parts)}
+
+
+def write_briefing(
+    *, user: Any, briefing: Briefing, seen: str, documents: Sequence[Document] | None = None, **choices: Any
+) -> Briefing:
+    """Change a draft. `documents`, where given, become its enclosures, in this order.
+
+    `seen` is the version (`version_of`) that the user was shown: raises ChangedMeanwhile where it is not that any more.
+    Raises PermissionDenied for anybody but its author and case officers, ValidationError where it is no draft any more
+    and for choices that are not in order.
+    """
+    require_work_on(user, briefing)
+    with changing(user=user, reason=f"Went on with the briefing letter to {briefing.addressee}"):
+        briefing = lock_as_seen(briefing, seen)
+        if not briefing.may_be_written:
+            raise ValidationError(f"The letter is {briefing.get_status_display().lower()}, so it cannot be changed")
+        for name, value in choices.items():
+            setattr(briefing, name, value)
+        keep(briefing)
+        if documents is not None:
+            _enclose(briefing, documents)
+    return briefing
+
+
+def begin_successor(*, user: Any, briefing: Briefing) -> Briefing:
+    """Draft the letter that is to supersede one that was issued: the same choices, of today's date.
+
+    Raises PermissionDenied; ValidationError where it is not issued, or such a draft is begun already.
+    """
+    require(user, "correspondence.write_briefing", briefing.case)
+    with changing(user=user, reason=f"Drafted a letter that is to supersede {briefing.number}"):
+        briefing = Briefing.objects.select_for_update(of=("self",)).get(pk=briefing.pk)
+        if briefing.status != Briefing.Status.ISSUED:
+            raise ValidationError("Only a letter that is issued, and not superseded yet, can be superseded")
+        if begun := briefing.successors.current().first():
+            raise ValidationError(f"A letter that is to supersede it is begun already: {begun}")
+        taken = {name: getattr(briefing, name) for name in TAKEN_OVER}
+        successor = Briefing(
+            case_id=briefing.case_id, author=user, supersedes=briefing, dated=timezone.localdate(), **taken
+        )
+        keep(successor)
+        enclosed = briefing.enclosures.current().select_related("document")
+        _enclose(successor, [row.document for row in enclosed if not row.document.is_withdrawn])
+    return successor
+
+
+def require_work_on(user: Any, briefing: Briefing) -> None:
+    if not may_work_on(user, briefing):
+        raise PermissionDenied
+
+
+def _enclose(briefing: Briefing, documents: Sequence[Document]) -> None:
+    """Make these the enclosures, in this order."""
+    there = {row.document_id: row for row in briefing.enclosures.current()}
+    rows = [there.get(document.pk) or BriefingEnclosure(document=document) for document in documents]
+    keep_parts(briefing, {"enclosures": rows}, "Taken out of the letter")
+    for position, row in enumerate(rows):
+        row.position = position
+        keep(row)

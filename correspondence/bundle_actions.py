@@ -1,10 +1,8 @@
 """Case bundles: asked for, made in the background, cancelled."""
 
-import hashlib
 import logging
 from collections.abc import Sequence
 from functools import partial
-from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -13,20 +11,19 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 
-from cases.actions import keep
 from cases.models import Case
 from correspondence.briefing.apart import NotMade, made_apart
 from correspondence.briefing.bundle import DOCUMENTS, TooLarge, bundle_of, bundle_page
 from correspondence.briefing.contents import on_the_web
-from correspondence.briefing.imprint import Imprint, imprint_now
+from correspondence.briefing.imprint import imprint_now
 from correspondence.briefing.pdf import UNIVERSAL, job_of
 from correspondence.models import IssuedPdf
+from correspondence.pdf_actions import keep_pdf
 from oversight.access import require
 from oversight.audit.history import changing
 from oversight.jobs import work
 from oversight.jobs.models import Job
 from oversight.uploads.kinds import LARGEST
-from oversight.uploads.store import keep_bytes
 
 KIND = "case bundle"
 BUSY = "A bundle that you asked for is being made. Wait for it, or cancel it on its page"
@@ -91,27 +88,11 @@ def _make(job: Job) -> None:
     by_name = f", {len(put_in)} restricted item{'s' if len(put_in) > 1 else ''} put in by name" if put_in else ""
     with changing(user=job.user, reason=f"Made the case bundle{by_name}"):
         work.still_wanted(job)
-        issued = _kept(job, case, bundle.file_name, imprint, content)
+        issued = keep_pdf(
+            content, imprint, kind=IssuedPdf.Kind.BUNDLE, case=case, made_for=job.user, file_name=bundle.file_name
+        )
         work.finish(job, issued)
         transaction.on_commit(partial(mail_that_it_is_ready, issued))
-
-
-def _kept(job: Job, case: Case, file_name: str, imprint: Imprint, content: bytes) -> IssuedPdf:
-    issued = IssuedPdf(
-        case=case,
-        kind=IssuedPdf.Kind.BUNDLE,
-        mark=imprint.mark,
-        made_at=imprint.at,
-        made_for=job.user,
-        file_name=file_name,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
-    if seal := imprint.seal:
-        issued.seal_number, issued.seal_size, issued.seal_root = seal.number, seal.size, seal.root.hex()
-    issued.file.name = keep_bytes(BytesIO(content), issued.sha256)
-    keep(issued)
-    return issued
 
 
 def mail_that_it_is_ready(issued: IssuedPdf) -> None:

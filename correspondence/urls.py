@@ -1,6 +1,17 @@
 from django.urls import path
 
-from correspondence.views import answer, briefing, bundle, document, letter, pdf, question
+from correspondence.views import (
+    answer,
+    briefing,
+    briefing_life,
+    briefing_steps,
+    bundle,
+    document,
+    letter,
+    pdf,
+    question,
+    templates,
+)
 
 app_name = "correspondence"
 
@@ -13,11 +24,29 @@ urlpatterns = [
     path("documents/<int:pk>/file/", document.document_attach, name="document_attach"),
     path("documents/<int:pk>/file/download/", document.document_file, name="document_file"),
     path("cases/<reference:reference>/documents/add/", document.document_add, name="document_add"),
-    path("cases/<reference:reference>/briefings/new/", briefing.briefing_new, name="briefing_new"),
+    path("cases/<reference:reference>/briefings/new/", briefing_steps.briefing_new, name="briefing_new"),
+    path("briefings/preview/", briefing_steps.briefing_preview, name="briefing_preview"),
     path("cases/<reference:reference>/bundle/", bundle.bundle, name="bundle"),
     path("cases/<reference:reference>/bundle/cancel/", bundle.bundle_cancel, name="bundle_cancel"),
     path("briefings/<int:pk>/", briefing.briefing, name="briefing"),
+    path("briefings/<int:pk>/to/", briefing_steps.briefing_to, name="briefing_to"),
+    path("briefings/<int:pk>/words/", briefing_steps.briefing_words, name="briefing_words"),
+    path("briefings/<int:pk>/parts/", briefing_steps.briefing_parts, name="briefing_parts"),
+    path("briefings/<int:pk>/goes-with/", briefing_steps.briefing_goes_with, name="briefing_goes_with"),
+    path("briefings/<int:pk>/submit/", briefing_life.briefing_submit, name="briefing_submit"),
+    path("briefings/<int:pk>/take-back/", briefing_life.briefing_take_back, name="briefing_take_back"),
+    path("briefings/<int:pk>/send-back/", briefing_life.briefing_send_back, name="briefing_send_back"),
+    path("briefings/<int:pk>/approve/", briefing_life.briefing_approve, name="briefing_approve"),
+    path("briefings/<int:pk>/issue/", briefing_life.briefing_issue, name="briefing_issue"),
+    path("briefings/<int:pk>/supersede/", briefing_life.briefing_supersede, name="briefing_supersede"),
     path("briefings/<int:pk>.pdf", briefing.briefing_pdf, name="briefing_pdf"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/add/", templates.template_add, name="template_add"),
+    path("templates/<int:pk>/", templates.template_correct, name="template_correct"),
+    path("templates/<int:pk>/logo/", templates.template_logo, name="template_logo"),
+    path("templates/<int:pk>/logo/file/", templates.template_logo_file, name="template_logo_file"),
+    path("templates/<int:pk>/withdraw/", templates.template_withdraw, name="template_withdraw"),
+    path("templates/<int:pk>/restore/", templates.template_restore, name="template_restore"),
     path("pdfs/<int:pk>/", pdf.pdf, name="pdf"),
     path("pdfs/<int:pk>/download/", pdf.pdf_file, name="pdf_file"),
     path("check/", pdf.check, name="check"),

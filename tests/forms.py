@@ -18,7 +18,7 @@ def fields_of(response):
     return {name: values[0] if len(values) == 1 else values for name, values in sent.items()}
 
 
-def send(client, address, follow=False, **typed):
+def send(client, address, /, follow=False, **typed):
     """Open a form, type over some of its fields, send it; a name with "__" stands for one with "-"."""
     sent = fields_of(client.get(address)) | {n.replace("__", "-"): v for n, v in typed.items()}
     return client.post(address, sent, follow=follow)

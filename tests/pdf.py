@@ -8,15 +8,17 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from correspondence.briefing import pdf
+from correspondence.briefing.contents import contents_of
 from correspondence.briefing.imprint import Imprint
 from tests.records import then
 
 IMPRINT = Imprint("OV-2345-6789-ABCD", datetime(2026, 11, 26, 5, 20, tzinfo=UTC))
 
 
-def pdf_of(user, briefing):
-    """As the one of the product, with an imprint that is always the same."""
-    return pdf.pdf_of(user, briefing, IMPRINT)
+def pdf_of(user, briefing, imprint=IMPRINT):
+    """The name of the file, and the PDF, with an imprint that is always the same."""
+    contents = contents_of(user, briefing)
+    return contents.file_name, pdf.made_into_pdf(pdf.letter_page(contents, imprint), imprint.mark)
 
 
 def letter_page(contents):

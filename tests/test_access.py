@@ -28,7 +28,7 @@ from cases.models import (
     Statement,
     Topic,
 )
-from correspondence.models import Answer, Briefing, Document, Letter, Question
+from correspondence.models import Answer, Briefing, BriefingTemplate, Document, Letter, Question
 from correspondence.pdf_actions import issue_pdf
 from oversight.accounts.models import User
 from oversight.audit.models import Redaction
@@ -69,6 +69,8 @@ BROWSE = ([SIGN_IN, 200, 200, 403, 403, 200],) * 2
 # Nothing is sealed there yet.
 CHECKPOINT = ([SIGN_IN, 404, 403, 403, 403, 404],) * 2
 PROOF = ([SIGN_IN, 409, 403, 403, 403, 409],) * 2
+
+TEMPLATE_PAGES = ("correct", "logo", "logo_file", "withdraw", "restore")
 
 EXPECTED = {
     "home": OWN,
@@ -174,6 +176,24 @@ EXPECTED = {
     "correspondence:bundle": READ,
     "correspondence:bundle_cancel": ONLY_POST,
     "correspondence:briefing": READ,
+    "correspondence:briefing_preview": ONLY_POST,
+    "correspondence:briefing_to": LOG,
+    "correspondence:briefing_words": LOG,
+    "correspondence:briefing_parts": LOG,
+    "correspondence:briefing_goes_with": LOG,
+    "correspondence:briefing_submit": ONLY_POST,
+    "correspondence:briefing_take_back": ONLY_POST,
+    "correspondence:briefing_send_back": LOG,
+    "correspondence:briefing_approve": LOG,
+    "correspondence:briefing_issue": ONLY_POST,
+    "correspondence:briefing_supersede": ONLY_POST,
+    "correspondence:templates": READ_MANAGED,
+    "correspondence:template_add": MANAGE,
+    "correspondence:template_correct": MANAGE,
+    "correspondence:template_logo": MANAGE,
+    "correspondence:template_logo_file": READ_MANAGED,
+    "correspondence:template_withdraw": MANAGE,
+    "correspondence:template_restore": MANAGE,
     "correspondence:briefing_pdf": ISSUE,
     "correspondence:pdf": READ,
     "correspondence:pdf_file": SERVED,
@@ -206,19 +226,39 @@ def records_of(case, officer, fields):
     made |= notes_about(made["cases:incident"], officer)
     made |= of_people(person, organisation, case, fields)
     made |= managed(case, officer) | redacted(made["cases:incident"])
-    briefing = Briefing.objects.create(
-        case=case,
-        addressee="The Chair",
-        dated=date(2020, 2, 3),
-        salutation="Dear Chair",
-        opening="Here it is.",
-        parts=["summary"],
-        signatory="An Officer",
-        author=officer,
+    return made | letters_about(case, officer)
+
+
+def letters_about(case, officer):
+    """One that the officer drafts, with its PDF, and one that a colleague submitted."""
+    colleague = User.objects.create_user(f"author{case.pk}", role="officer")
+    briefing, submitted = (
+        Briefing.objects.create(
+            case=case,
+            addressee="The Chair",
+            dated=date(2020, 2, 3),
+            salutation="Dear Chair",
+            opening="Here it is.",
+            parts=["summary"],
+            signatory="An Officer",
+            author=author,
+            status=status,
+        )
+        for author, status in ((officer, "draft"), (colleague, "submitted"))
     )
     issued = issue_pdf(user=officer, briefing=briefing)
-    made |= {"correspondence:briefing": briefing, "correspondence:briefing_pdf": briefing}
-    return made | {"correspondence:pdf": issued, "correspondence:pdf_file": issued}
+    drafted = ("", "_pdf", "_to", "_words", "_parts", "_goes_with", "_submit", "_take_back", "_issue", "_supersede")
+    template = BriefingTemplate.objects.create(name=case.reference, organisation="X", parts=[], **logo())
+    return {
+        **{f"correspondence:briefing{page}": briefing for page in drafted},
+        **{f"correspondence:briefing_{page}": submitted for page in ("approve", "send_back")},
+        **{f"correspondence:template_{page}": template for page in TEMPLATE_PAGES},
+        **{f"correspondence:{page}": issued for page in ("pdf", "pdf_file")},
+    }
+
+
+def logo():
+    return {name: value for name, value in kept_file().items() if name in ("file", "file_name", "media_type", "sha256")}
 
 
 def filed_in(case, fields):

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.models import Organisation, Topic
+from cases.panels import ADMINISTRATION_PAGES
 from oversight.access import require, signed_in
 from oversight.accounts.actions import READ
 from oversight.accounts.models import User
@@ -20,5 +21,6 @@ def administration(request: HttpRequest) -> HttpResponse:
         "users": User.objects.filter(is_active=True).count(),
         "topics": Topic.objects.current().count(),
         "committees": committees.annotate(seats=seats),
+        "pages": ADMINISTRATION_PAGES,
     }
     return render(request, "cases/administration.html", context)

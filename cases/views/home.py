@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from cases.feed import newest_changes
 from cases.models import Case, Commitment, Deadline
 from cases.notes import mentions_of
+from cases.panels import home_parts
 from cases.querysets import visible_links
 from oversight.access import signed_in
 from oversight.accounts.models import Role, User
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "deadlines": owed_deadlines(user, last),
         "undated": undated[:SHOWN],
         "undated_count": undated.count(),
+        "parts": home_parts(user),
         "mentions": mentions_of(user),
         "redactions": waiting_redactions(user),
         "changes": shown_changes(user, newest_changes(user)[:SHOWN]),

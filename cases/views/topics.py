@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.feed import changes_of_record
 from cases.forms.administration import AddTopicForm, AdministrationReasonForm, CorrectTopicForm
 from cases.models import Topic
-from cases.topic_actions import add_topic, rename_topic, restore_topic, withdraw_topic
+from cases.offered_actions import restore_offered, withdraw_offered
+from cases.topic_actions import add_topic, rename_topic
 from oversight.access import require, signed_in
 from oversight.accounts.actions import MANAGE, READ
 from oversight.accounts.models import User
@@ -60,12 +61,12 @@ def topic_correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 @form_view
 def topic_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    return _with_reason(request, pk, withdraw_topic, "cases/topic_withdraw.html", "“{}” is no longer offered")
+    return _with_reason(request, pk, withdraw_offered, "cases/topic_withdraw.html", "“{}” is no longer offered")
 
 
 @form_view
 def topic_restore(request: HttpRequest, pk: int) -> HttpResponse:
-    return _with_reason(request, pk, restore_topic, "cases/topic_restore.html", "“{}” is offered again")
+    return _with_reason(request, pk, restore_offered, "cases/topic_restore.html", "“{}” is offered again")
 
 
 def _administrator(request: HttpRequest) -> User:
@@ -78,7 +79,7 @@ def _with_reason(request: HttpRequest, pk: int, action: Any, page: str, done: st
     user = _administrator(request)
     topic = get_object_or_404(Topic, pk=pk)
     form = AdministrationReasonForm(typed(request), user=user)
-    if row := carried_out(request, form, lambda: action(user=user, topic=topic, **form.cleaned())):
+    if row := carried_out(request, form, lambda: action(user=user, row=topic, **form.cleaned())):
         messages.success(request, done.format(row))
         return redirect("cases:topics")
     return render(request, page, {"form": form, "topic": topic})

@@ -72,12 +72,15 @@ def made_apart(
 
 
 def _wait(process: subprocess.Popen, said: Path, tell: Callable[[int], None]) -> None:
+    pages = 0
     while True:
         try:
             process.wait(PATIENCE)
             return
         except subprocess.TimeoutExpired:
-            tell(_last_said(said).get("pages", 0))
+            # Pages are laid out more than once, and the last words name none.
+            pages = max(pages, _last_said(said).get("pages", 0))
+            tell(pages)
 
 
 def _last_said(path: Path) -> dict[str, Any]:

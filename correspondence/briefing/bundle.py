@@ -13,7 +13,8 @@ from cases.readers import Item, PrintReader
 from correspondence.briefing.appended import Appendices, appendices_of
 from correspondence.briefing.contents import Annex, contents_of
 from correspondence.briefing.imprint import Imprint
-from correspondence.briefing.pdf import LETTERHEAD, printed
+from correspondence.briefing.letterhead import letterhead_of
+from correspondence.briefing.pdf import printed
 from correspondence.briefing.restricted import restricted_in
 from correspondence.models import Briefing, Document, Letter, LetterEnclosure
 
@@ -79,7 +80,7 @@ def bundle_page(bundle: Bundle, imprint: Imprint) -> str:
         "case": bundle.case,
         "appendices": bundle.appendices,
         "imprint": imprint,
-        "letterhead": LETTERHEAD,
+        "letterhead": letterhead_of(None),
     }
     html = printed("correspondence/briefing/bundle.html", context)
     if len(html) > MOST_LETTERS_OF_HTML:

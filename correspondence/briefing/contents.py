@@ -61,7 +61,8 @@ class Contents:
     def left_out(self) -> list[Item]:
         """What of it is restricted and was not put in by name: for the page, never for the PDF."""
         assert self.reader is not None  # noqa: S101
-        found = restricted_in(self.reader.user, self.case, self.briefing.parts)
+        enclosed = self.briefing.enclosures.current().values_list("document", flat=True) if self.briefing.pk else ()
+        found = restricted_in(self.reader.user, self.case, self.briefing.parts, enclosed)
         return [item for item in found if item.key not in self.reader.put_in]
 
     @property

@@ -7,28 +7,17 @@ from django.template.loader import render_to_string
 from cases.pseudonyms import pseudonyms
 from correspondence.briefing.apart import NotMade, made_apart
 from correspondence.briefing.appended import Appendices
-from correspondence.briefing.contents import Contents, contents_of
+from correspondence.briefing.contents import Contents
 from correspondence.briefing.imprint import Imprint
+from correspondence.briefing.letterhead import Pictures, letterhead_of
 from correspondence.briefing.words import printable, with_whole_dates
-from correspondence.models import Briefing
 
-# A scheme of our own: no file, and no server, has such an address.
-LETTERHEAD = "oversight-asset:letterhead"
 # For every reader, by ear too; and for an archive.
 UNIVERSAL, ARCHIVAL = "pdf/ua-1", "pdf/a-3a"
 
 
 class LetterRefused(Exception):
     """A letter asked for something that letters may not load."""
-
-
-def pdf_of(user: Any, briefing: Briefing, imprint: Imprint, put_in: frozenset[str] = frozenset()) -> tuple[str, bytes]:
-    """A file name and the PDF (pdf/ua-1: tagged, with title and language) of what this reader may see.
-
-    Raises LetterRefused.
-    """
-    contents = contents_of(user, briefing, put_in)
-    return contents.file_name, made_into_pdf(letter_page(contents, imprint), imprint.mark)
 
 
 def letter_page(contents: Contents, imprint: Imprint, appendices: Appendices | None = None) -> str:
@@ -39,7 +28,7 @@ def letter_page(contents: Contents, imprint: Imprint, appendices: Appendices | N
         "case": contents.case,
         "imprint": imprint,
         "appendices": appendices,
-        "letterhead": LETTERHEAD,
+        "letterhead": letterhead_of(contents.briefing.template),
     }
     return printed("correspondence/briefing/letter.html", context)
 
@@ -51,24 +40,33 @@ def printed(template: str, context: dict[str, Any]) -> str:
     return pseudonyms().html(head + with_whole_dates(body + rest))
 
 
-def made_into_pdf(html: str, mark: str, variant: str = UNIVERSAL, appendices: Appendices | None = None) -> bytes:
+def made_into_pdf(
+    html: str,
+    mark: str,
+    variant: str = UNIVERSAL,
+    appendices: Appendices | None = None,
+    pictures: Pictures | None = None,
+) -> bytes:
     """The bytes. The mark is their identifier too, which stands in them uncompressed. Raises LetterRefused.
 
-    What goes with files of others is made in a process of its own.
+    `pictures`: of the letterhead, as `pictures_of`. What goes with files of others is made in a process of its own.
     """
     if appendices and (appendices.as_pages or appendices.pictures):
         try:
-            return made_apart(job_of(html, mark, variant, appendices))
+            return made_apart(job_of(html, mark, variant, appendices, pictures))
         except NotMade as trouble:
             raise LetterRefused(str(trouble)) from trouble
     # Here, because most processes never make a PDF.
     from correspondence.briefing.typesetting import typeset
 
-    return typeset(html, mark.encode(), variant)
+    return typeset(html, mark.encode(), variant, pictures)
 
 
-def job_of(html: str, mark: str, variant: str, appendices: Appendices) -> dict[str, Any]:
+def job_of(
+    html: str, mark: str, variant: str, appendices: Appendices, pictures: Pictures | None = None
+) -> dict[str, Any]:
     """For `made_apart`."""
-    pictures = {address: (str(path), kind) for address, (path, kind) in appendices.pictures.items()}
+    shown = {**(pictures or {}), **appendices.pictures}
+    named = {address: (str(path), kind) for address, (path, kind) in shown.items()}
     pages = [str(path) for path in appendices.as_pages]
-    return {"html": html, "mark": mark, "variant": variant, "pictures": pictures, "pages": pages}
+    return {"html": html, "mark": mark, "variant": variant, "pictures": named, "pages": pages}

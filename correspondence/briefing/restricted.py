@@ -1,6 +1,6 @@
 """What of a letter or a bundle is restricted: in no case that everybody may read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -21,9 +21,13 @@ KINDS_OF_PART = {
 ABOUT_THE_CASE = {"summary"}
 
 
-def restricted_in(user: Any, case: Case, parts: Collection[str]) -> list[Item]:
-    """What these parts would tell this user of restricted items, mentions in sources and links among it."""
-    keys = _told_in(case, parts)
+def restricted_in(user: Any, case: Case, parts: Collection[str], documents: Iterable[int] = ()) -> list[Item]:
+    """What these parts would tell this user of restricted items, mentions in sources and links among it.
+
+    `documents`: keys of those that are enclosed.
+    """
+    document = ContentType.objects.get_for_model(record_kinds()["document"]).pk
+    keys = _told_in(case, parts) | {(document, pk) for pk in documents}
     printable = visible_records(PrintReader(user), keys)
     hidden = [row for key, row in visible_records(user, keys).items() if key not in printable and not row.is_withdrawn]
     items = [Item(str(row._meta.verbose_name), item_key(row), str(row)) for row in hidden]

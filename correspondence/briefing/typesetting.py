@@ -5,7 +5,6 @@ to it. Anything else ends the rendering, whatever a letter's text says (WeasyPri
 read any file).
 """
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,16 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from correspondence.briefing.pdf import LETTERHEAD, UNIVERSAL, LetterRefused
+from correspondence.briefing.letterhead import OWN, Pictures
+from correspondence.briefing.pdf import UNIVERSAL, LetterRefused
 from correspondence.briefing.places import PLACE, picture_of_place
 
-STYLE = "oversight-asset:style"
-Pictures = Mapping[str, tuple[Path, str]]
-ASSETS = {LETTERHEAD: ("img/letterhead.svg", "image/svg+xml"), STYLE: ("css/briefing.css", "text/css")}
+STYLE, DRAFT = "oversight-asset:style", "oversight-asset:draft"
+ASSETS = {
+    OWN: ("img/letterhead.svg", "image/svg+xml"),
+    STYLE: ("css/briefing.css", "text/css"),
+    DRAFT: ("img/draft.svg", "image/svg+xml"),
+}
 
 
 class OwnAssetsOnly(URLFetcher):

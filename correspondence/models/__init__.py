@@ -1,8 +1,20 @@
 """What was asked, answered, written and issued."""
 
-from correspondence.models.briefing import Briefing
+from correspondence.models.briefing import Briefing, BriefingEnclosure
 from correspondence.models.letter import Document, Letter, LetterEnclosure
 from correspondence.models.pdf import IssuedPdf
 from correspondence.models.question import Answer, Question, QuestionPrompt
+from correspondence.models.template import BriefingTemplate
 
-__all__ = ["Answer", "Briefing", "Document", "IssuedPdf", "Letter", "LetterEnclosure", "Question", "QuestionPrompt"]
+__all__ = [
+    "Answer",
+    "Briefing",
+    "BriefingEnclosure",
+    "BriefingTemplate",
+    "Document",
+    "IssuedPdf",
+    "Letter",
+    "LetterEnclosure",
+    "Question",
+    "QuestionPrompt",
+]

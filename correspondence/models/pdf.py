@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from cases.feed import sees_all
 from cases.querysets import SeenThroughQuerySet
 from oversight.audit.entries import Entry, added_with
 from oversight.audit.history import Tracked
@@ -102,5 +103,10 @@ class IssuedPdf(Tracked):
         return next(iter(added_with(IssuedPdf, "mark", [self.mark])), None)
 
     def may_be_served_to(self, user: Any) -> bool:
-        """What is in it its maker saw. Others may see less of the record, unless they see everything."""
-        return bool(user.reads_everything or user == self.made_for)
+        """What is in it its maker saw. Others may see less of the record, unless they see everything.
+
+        A letter that was issued is for everybody who sees its case, and what was put into it by name.
+        """
+        if user.reads_everything or user == self.made_for:
+            return True
+        return self.kind == self.Kind.LETTER and sees_all(user, self.briefing.put_in if self.briefing else ())

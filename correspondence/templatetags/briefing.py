@@ -1,5 +1,6 @@
 """Helpers of the printed letter."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import template
@@ -8,6 +9,9 @@ from django.utils.safestring import SafeString
 
 from correspondence.briefing.contents import on_the_web
 from correspondence.briefing.words import letter_html
+from correspondence.facts import changed_facts
+from correspondence.models import Briefing
+from oversight.audit.as_of import moment_read
 
 register = template.Library()
 register.filter("on_the_web", on_the_web)
@@ -16,6 +20,13 @@ register.filter("on_the_web", on_the_web)
 @register.filter
 def as_letter(text: str) -> SafeString:
     return letter_html(text)
+
+
+@register.simple_tag
+def changed_since(letters: Iterable[Briefing]) -> Collection[int]:
+    """The keys of those letters that are issued and cite what was changed since. As of another day: none is asked."""
+    issued = [letter for letter in letters if letter.status == Briefing.Status.ISSUED]
+    return changed_facts(issued) if issued and moment_read() is None else ()
 
 
 @register.filter

@@ -1,69 +1,62 @@
-"""Briefing letters: make one, look at it, issue its PDF."""
+"""The page of a briefing letter, and its PDFs."""
+
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case
 from correspondence.briefing.contents import contents_of
 from correspondence.briefing.pdf import LetterRefused
-from correspondence.briefing_actions import create_briefing
-from correspondence.forms import BriefingForm, first_words, likely_addressees
+from correspondence.facts import what_changed
 from correspondence.forms.pdf import IssuePdfForm
 from correspondence.models import Briefing
 from correspondence.pdf_actions import issue_pdf
+from correspondence.rules import may_work_on, moves_of
 from oversight.access import signed_in
+from oversight.accounts.models import User
 from oversight.audit.readable import as_asked, asked, partly_readable_as_of
 from oversight.entry.once import carried_out
 
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def briefing_new(request: HttpRequest, reference: str) -> HttpResponse:
-    user = signed_in(request)
-    case = get_object_or_404(Case.objects.visible_to(user), reference=reference)
-    if not user.has_perm("correspondence.write_briefing", case):
-        raise PermissionDenied
-    initial = first_words(user, case) | {"form_token": get_random_string(32)}
-    form = BriefingForm(request.POST or None, user=user, case=case, initial=initial)
-    if form.is_valid():
-        token = form.cleaned_data["form_token"]
-        briefing = create_briefing(user=user, case=case, form_token=token, **form.choices_made())
-        return redirect(briefing)
-    context = {
-        "case": case,
-        "form": form,
-        "filtered": form.is_bound and (form.filter_as_typed() or form.errors),
-        "addressees": likely_addressees(user, case),
-        "earlier": Briefing.objects.visible_to(user).current().filter(case=case).select_related("author"),
-    }
-    return render(request, "correspondence/briefing_new.html", context)
+NAMED = ("author", "submitted_by", "approved_by", "supersedes", "template")
 
 
 @require_safe
 @partly_readable_as_of
 def briefing(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
-    row = get_object_or_404(Briefing.objects.visible_to(user).select_related("author"), pk=pk)
-    context = {
-        "briefing": row,
-        "record": row,
-        "pdfs": list(row.pdfs.current().select_related("made_for")),
-        "form": IssuePdfForm(user=user),
-    }
+    row = get_object_or_404(Briefing.objects.visible_to(user).select_related(*NAMED), pk=pk)
+    context = letter_context(user, row)
     with as_asked(request):
         row.case = get_object_or_404(Case.objects.visible_to(user).select_related("committee"), pk=row.case_id)
-        context |= {"case": row.case, "contents": contents_of(user, row)}
-        context["may_write"] = user.has_perm("correspondence.write_briefing", row.case)
+        context |= {"case": row.case, "contents": contents_of(user, row, frozenset(row.put_in))}
         return render(request, "correspondence/briefing.html", context)
+
+
+def letter_context(user: User, row: Briefing) -> dict[str, Any]:
+    """What of the letter is as it is today, whatever day its case is read as of."""
+    row.case = Case.objects.get(pk=row.case_id)
+    pdfs = list(row.pdfs.current().select_related("made_for", "briefing"))
+    return {
+        "briefing": row,
+        "record": row,
+        "pdfs": pdfs,
+        "sent_pdf": next((pdf for pdf in pdfs if pdf.kind == "letter"), None),
+        "enclosures": list(row.enclosures.current().select_related("document").defer("document__text")),
+        "successor": row.successors.current().first(),
+        "stale": what_changed(user, row) if row.status == Briefing.Status.ISSUED else None,
+        "form": IssuePdfForm(user=user),
+        "moves": moves_of(user, row),
+        "may_write": may_work_on(user, row) and row.may_be_written,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partly_readable_as_of
 def briefing_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """Issue the PDF of the letter. Whoever only opens the address is led to the button."""
+    """Make a PDF of the letter as it is. Whoever only opens the address is led to the button."""
     user = signed_in(request)
     row = get_object_or_404(Briefing.objects.visible_to(user), pk=pk)
     form = IssuePdfForm(request.POST, user=user)

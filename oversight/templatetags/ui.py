@@ -44,6 +44,7 @@ TAG_COLOURS = {
     "seen_in_part": "yellow",
     "mentioned_only": "grey",
     "draft": "grey",
+    "submitted": "yellow",
     "approved": "blue",
     "issued": "green",
     "superseded": "orange",

@@ -3,6 +3,7 @@
 import { initAll } from '../vendor/govuk-frontend.min.js'
 import { enhanceDates } from './dates.js'
 import { enhancePickers } from './pickers.js'
+import { enhancePreview } from './preview.js'
 import { followProgress } from './progress.js'
 import { enhanceRows } from './rows.js'
 import { enhanceUploads } from './uploads.js'
@@ -13,4 +14,5 @@ enhancePickers()
 enhanceRows()
 enhanceDates()
 enhanceUploads()
+enhancePreview()
 followProgress()

@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from cases.models import CaseTopic, Topic
-from cases.topic_actions import add_topic, rename_topic, restore_topic, withdraw_topic
+from cases.offered_actions import restore_offered, withdraw_offered
+from cases.topic_actions import add_topic, rename_topic
 from oversight.audit.versions import version_of
 from tests.forms import faults, fields_of, follow
 from tests.records import queries, withdraw, words
@@ -67,28 +68,28 @@ def test_renaming_to_the_name_of_another_is_refused(administrator, topic):
 
 def test_a_withdrawn_topic_stays_on_its_cases_and_can_be_brought_back(administrator, topic, case):
     CaseTopic.objects.create(case=case, topic=topic)
-    withdraw_topic(user=administrator, topic=topic, reason="Too wide")
+    withdraw_offered(user=administrator, row=topic, reason="Too wide")
     assert not Topic.objects.current().exists()
     assert newest(topic) == (administrator, "Too wide")
     assert case.topics.get() == topic
-    restore_topic(user=administrator, topic=topic, reason="Needed after all")
+    restore_offered(user=administrator, row=topic, reason="Needed after all")
     assert Topic.objects.current().get() == topic
     assert newest(topic) == (administrator, "Needed after all")
 
 
 def test_what_is_withdrawn_already_or_is_not_is_refused(administrator, topic):
     with pytest.raises(ValidationError, match="Facial recognition is not withdrawn"):
-        restore_topic(user=administrator, topic=topic, reason="Oh")
+        restore_offered(user=administrator, row=topic, reason="Oh")
     withdraw(topic)
     with pytest.raises(ValidationError, match="Facial recognition is withdrawn already"):
-        withdraw_topic(user=administrator, topic=topic, reason="Oh")
+        withdraw_offered(user=administrator, row=topic, reason="Oh")
     assert topic.history.count() == 2
 
 
 def test_every_change_needs_a_reason(administrator, topic):
-    for action in (withdraw_topic, restore_topic):
+    for action in (withdraw_offered, restore_offered):
         with pytest.raises(ValidationError, match="Enter the reason"):
-            action(user=administrator, topic=topic, reason=" ")
+            action(user=administrator, row=topic, reason=" ")
     with pytest.raises(ValidationError, match="Enter the reason"):
         rename_topic(user=administrator, topic=topic, name="Other", reason="", seen=version_of(topic))
     assert topic.history.count() == 1
@@ -101,9 +102,9 @@ def test_nobody_but_administrators_manages_topics(role, request, topic):
         add_topic(user=user, name="Other")
     with pytest.raises(PermissionDenied):
         rename_topic(user=user, topic=topic, name="Other", reason="Why", seen=version_of(topic))
-    for action in (withdraw_topic, restore_topic):
+    for action in (withdraw_offered, restore_offered):
         with pytest.raises(PermissionDenied):
-            action(user=user, topic=topic, reason="Why")
+            action(user=user, row=topic, reason="Why")
     assert Topic.objects.get().history.count() == 1
 
 

@@ -32,6 +32,7 @@ def letter(officer, case):
             "addressee": "Unmesh Desai AM",
             "address": "City Hall\nLondon",
             "dated": date(2019, 10, 4),
+            "subject": "An internal case",
             "salutation": "Dear Unmesh",
             "opening": "Here is what we hold.",
             "parts": Briefing.Part.values,

@@ -183,7 +183,7 @@ def test_a_letter_that_asks_for_what_it_may_not_load_is_refused_on_its_page(offi
     def refuse(*args):
         raise LetterRefused("A letter may not load file:///etc/passwd")
 
-    monkeypatch.setattr("correspondence.pdf_actions.pdf_of", refuse)
+    monkeypatch.setattr("correspondence.pdf_actions.made_into_pdf", refuse)
     row = letter()
     page = press(client_of(officer), row)
     assert page.redirect_chain == [(row.get_absolute_url(), 302)]

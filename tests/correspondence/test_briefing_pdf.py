@@ -24,7 +24,6 @@ from cases.models import (
     Statement,
     StatementLink,
 )
-from correspondence.briefing import pdf
 from correspondence.briefing.contents import contents_of
 from correspondence.briefing.imprint import MARK, imprint_now, new_mark
 from correspondence.models import Briefing, Question
@@ -33,6 +32,7 @@ from tests.records import answer, name, put, seal, withdraw
 
 pytestmark = pytest.mark.django_db
 
+ISSUED = {"status": "issued", "number": "OB-2019-0001", "issued_at": timezone.now()}
 HEADINGS = {
     "summary": "Summary",
     "statements": "What was said and put right",
@@ -70,8 +70,10 @@ def test_every_page_has_the_reference_its_number_and_that_it_is_a_draft(officer,
         assert "OC-2020-0001 – Draft" in page
 
 
-def test_an_issued_letter_is_not_marked_as_a_draft(officer, letter):
-    assert "Draft" not in text_of(officer, letter(status="issued"))
+def test_an_issued_letter_is_marked_by_its_number_and_not_as_a_draft(officer, auditor, letter):
+    pages = pages_of(officer, letter(**ISSUED, approved_by=auditor))
+    assert "Draft" not in "".join(pages)
+    assert all("OB-2019-0001 – OV" in page for page in pages)
 
 
 def test_the_pdf_has_title_language_and_tags(officer, letter, amended_question):
@@ -249,7 +251,7 @@ def test_a_letter_of_more_records_takes_no_more_queries(officer, letter, case, d
 
 
 def imprint_of(user, briefing, imprint):
-    last = PdfReader(io.BytesIO(pdf.pdf_of(user, briefing, imprint)[1])).pages[-1].extract_text()
+    last = PdfReader(io.BytesIO(pdf_of(user, briefing, imprint)[1])).pages[-1].extract_text()
     return " ".join(last.rpartition("This PDF is")[2].split())
 
 

@@ -79,7 +79,7 @@ def test_the_salutation_fits_the_addressee(addressee, salutation, export, case):
         (["--date=spring 2018"], "Enter one day, for instance 4 October 2019 (--date)."),
         (["--user=nobody"], "No active user is called nobody."),
         (["--since=whenever"], "(--since)."),
-        (["--salutation="], "Enter a salutation (--salutation)."),
+        (["--signatory="], "Enter who signs the letter (--signatory)."),
         (["--parts=everything"], "(--parts)."),
     ],
 )

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cases.models import Case
 from correspondence.briefing.pdf import LetterRefused
-from correspondence.forms import BriefingForm, first_words
+from correspondence.briefing_actions import first_words
+from correspondence.forms.briefing import BriefingForm
 from correspondence.models import Briefing, IssuedPdf
 from correspondence.pdf_actions import issue_pdf
 from oversight.accounts.models import User
@@ -18,8 +19,10 @@ from oversight.uploads.store import path_of
 
 # The options whose name and meaning are those of the form's fields.
 AS_IN_THE_FORM = {
+    "office": "the addressee's office",
     "address": "the address, with \\n between its lines",
     "salutation": "for instance 'Dear Chair'; worked out from the addressee if left out",
+    "subject": "the subject; the title of the case if left out",
     "opening": "the text of the letter, as Markdown",
     "close": "for instance 'Yours sincerely'",
     "signatory": "who signs it; the user's name if left out",
@@ -113,7 +116,7 @@ def reader_and_case(username: str | None, reference: str) -> tuple[User, Case]:
 def choices_from(user: User, case: Case, options: dict[str, Any]) -> dict[str, Any]:
     """The fields of the letter, checked by the form of the page; CommandError with a sentence where they are wrong."""
     data = first_words(user, case) | {"addressee": options["addressee"]}
-    data["salutation"] = salutation_for(options["addressee"])
+    data["dated"] = f"{data['dated']:%-d %B %Y}"
     for name in AS_IN_THE_FORM:
         given = options[name.replace("-", "_")]
         if given is not None:
@@ -130,11 +133,3 @@ def choices_from(user: User, case: Case, options: dict[str, Any]) -> dict[str, A
 
 def option_of(field: str) -> str:
     return "date" if field == "dated" else field.replace("_", "-")
-
-
-def salutation_for(addressee: str) -> str:
-    """ "Dear Chair" for a chair, "Dear Members" for a committee, else the name as it stands before the office."""
-    name = addressee.partition(",")[0].strip()
-    if name.lower().startswith("chair"):
-        return "Dear Chair"
-    return "Dear Members" if "committee" in name.lower() else f"Dear {name}"[:100]

@@ -1,0 +1,53 @@
+"""The briefing letters that want something of a user: on the home page."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from correspondence.facts import changed_facts
+from correspondence.models import Briefing
+from correspondence.rules import moves_of
+
+Status = Briefing.Status
+# So many of each kind.
+MOST = 10
+
+
+def letters_on_the_desk(user: Any) -> list[Briefing]:
+    """Each with `wants`, in words: out of date, sent back, or waiting for this user's approval or issue."""
+    rows = Briefing.objects.visible_to(user).current().select_related("case", "author").order_by("-pk")
+    return [*_out_of_date(rows.filter(author=user)), *_sent_back(rows.filter(author=user)), *_to_move_on(user, rows)]
+
+
+def _out_of_date(rows: Any) -> list[Briefing]:
+    issued = list(rows.filter(status=Status.ISSUED))
+    changed = changed_facts(issued)
+    stale = [row for row in issued if row.pk in changed][:MOST]
+    for row in stale:
+        row.changed = len(changed[row.pk])
+        _wants(row, "What it cites has changed since it was issued")
+    return stale
+
+
+def _sent_back(rows: Any) -> list[Briefing]:
+    return [
+        _wants(row, "Sent back, to be changed") for row in rows.filter(status=Status.DRAFT).exclude(sent_back="")[:MOST]
+    ]
+
+
+def _to_move_on(user: Any, rows: Any) -> list[Briefing]:
+    if not user.has_perm("correspondence.approve_briefing"):
+        return []
+    own_and_approved = Q(status=Status.APPROVED, author=user)
+    waiting = list(rows.filter(Q(status=Status.SUBMITTED) | own_and_approved)[:MOST])
+    found = [(row, moves_of(user, row)) for row in waiting]
+    return [
+        _wants(row, "Waits for your approval" if "approve" in moves else "Approved: it can be issued")
+        for row, moves in found
+        if {"approve", "issue"} & set(moves)
+    ]
+
+
+def _wants(row: Briefing, words: str) -> Briefing:
+    row.wants = words  # type: ignore[attr-defined]
+    return row

@@ -1,0 +1,338 @@
+"""The life of a briefing letter: submitted, approved by another or sent back, issued, superseded."""
+
+import re
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.models import Incident
+from correspondence.briefing.pdf import LetterRefused
+from correspondence.briefing_actions import begin_successor, write_briefing
+from correspondence.life_actions import (
+    approve_briefing,
+    digest_of,
+    facts_read,
+    issue_briefing,
+    send_back_briefing,
+    submit_briefing,
+)
+from correspondence.models import Briefing, IssuedPdf
+from correspondence.pdf_actions import issue_pdf
+from oversight.accounts.models import User
+from oversight.audit.versions import version_of
+from tests.forms import faults, send
+from tests.pdf import reading
+from tests.records import change, put, words
+
+pytestmark = pytest.mark.django_db
+
+YEAR = timezone.localdate().year
+
+
+@pytest.fixture
+def colleague(db):
+    return User.objects.create_user("colleague", password="any", role="officer", first_name="Colin")
+
+
+def address(move, row):
+    return reverse(f"correspondence:briefing_{move}", args=[row.pk])
+
+
+def press(client, move, row):
+    form = client.get(row.get_absolute_url()).context["form"]
+    return client.post(address(move, row), {"form_token": form["form_token"].value()}, follow=True)
+
+
+def approved(row, *, by, put_in=()):
+    submit_briefing(user=row.author, briefing=row)
+    return approve_briefing(user=by, briefing=row, put_in=put_in, seen=digest_of(facts_read(by, row)))
+
+
+def issued(row, *, by):
+    approved(row, by=by)
+    return issue_briefing(user=by, briefing=row)
+
+
+def status(row):
+    return Briefing.objects.get(pk=row.pk).status
+
+
+# The whole way, as people go it
+
+
+def test_a_letter_goes_from_draft_to_issued_and_each_step_is_in_its_history(client_of, officer, colleague, letter):
+    row, author, approver = letter(), client_of(officer), client_of(colleague)
+    assert "Submitted. Another case officer may approve it now" in words(press(author, "submit", row))
+    assert "Approve" not in words(author.get(row.get_absolute_url()))
+    assert "Read and approve" in words(approver.get(row.get_absolute_url()))
+    assert send(approver, address("approve", row)).url == row.get_absolute_url()
+    page = press(author, "issue", row)
+    assert "Issued. Its bytes are kept, and are never made again" in words(page)
+    row.refresh_from_db()
+    assert (row.status, row.number, row.approved_by) == ("issued", f"OB-{YEAR}-0001", colleague)
+    reasons = list(row.history.order_by("history_id").values_list("history_change_reason", "history_user__username"))
+    assert reasons[1:] == [("Submitted for approval", "officer"), ("Approved", "colleague"), ("Issued", "officer")]
+
+
+def test_only_an_issued_letter_has_a_number_and_they_follow_each_other(officer, colleague, letter):
+    rows = [letter(), letter(), letter()]
+    assert {row.number for row in rows} == {None}
+    for row in rows[1:]:
+        issued(row, by=colleague)
+    numbers = list(Briefing.objects.order_by("pk").values_list("number", flat=True))
+    assert numbers == [None, f"OB-{YEAR}-0001", f"OB-{YEAR}-0002"]
+
+
+def test_the_pdf_that_is_issued_bears_the_number_and_no_mark_of_a_draft(officer, colleague, letter):
+    pdf = issued(letter(), by=colleague)
+    assert pdf.kind == "letter"
+    said = reading(pdf_bytes(pdf))
+    assert f"Our reference: OB-{YEAR}-0001, OC-2020-0001" in said
+    assert "Draft" not in said
+    assert "DRAFT" not in said
+
+
+def pdf_bytes(pdf):
+    from oversight.uploads.store import path_of
+
+    return path_of(str(pdf.file)).read_bytes()
+
+
+def test_issued_bytes_are_never_made_again_only_served(client_of, officer, colleague, letter):
+    row = letter()
+    pdf = issued(row, by=colleague)
+    page = client_of(officer).get(row.get_absolute_url())
+    assert "Make a draft PDF" not in words(page)
+    download = reverse("correspondence:pdf_file", args=[pdf.pk])
+    assert download in page.content.decode()
+    assert b"".join(client_of(officer).get(download).streaming_content) == pdf_bytes(pdf)
+    with pytest.raises(ValidationError, match="never made again"):
+        issue_pdf(user=officer, briefing=Briefing.objects.get(pk=row.pk))
+    assert IssuedPdf.objects.count() == 1
+
+
+def test_everybody_who_may_see_the_case_is_served_the_issued_letter(client_of, colleague, member, auditor, letter):
+    download = reverse("correspondence:pdf_file", args=[issued(letter(), by=colleague).pk])
+    assert [client_of(user).get(download).status_code for user in (member, auditor, colleague)] == [200, 200, 200]
+
+
+# Who may not
+
+
+def test_nobody_approves_their_own_letter(officer, colleague, letter):
+    row = letter()
+    submit_briefing(user=colleague, briefing=row)
+    # Neither who wrote it nor who submitted it.
+    for user in (officer, colleague):
+        with pytest.raises(PermissionDenied):
+            approve_briefing(user=user, briefing=Briefing.objects.get(pk=row.pk), seen="")
+        with pytest.raises(PermissionDenied):
+            send_back_briefing(user=user, briefing=Briefing.objects.get(pk=row.pk), comments="Why not")
+    assert status(row) == "submitted"
+
+
+def test_the_database_itself_refuses_an_approval_by_the_author(officer, letter):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        letter(status="approved", approved_by=officer)
+
+
+@pytest.mark.parametrize("role", ["member", "auditor", "administrator"])
+def test_only_case_officers_approve_send_back_and_issue(role, request, officer, letter, client_of):
+    user, row = request.getfixturevalue(role), letter(status="submitted")
+    for move in ("approve", "send_back"):
+        assert client_of(user).get(address(move, row)).status_code == 403
+    assert client_of(user).post(address("issue", row)).status_code in (302, 403)
+    with pytest.raises(PermissionDenied):
+        issue_briefing(user=user, briefing=row)
+    assert status(row) == "submitted"
+
+
+def test_a_member_submits_their_own_letter_and_no_other(client_of, member, letter):
+    own, other = letter(author=member), letter()
+    press(client_of(member), "submit", own)
+    assert status(own) == "submitted"
+    assert client_of(member).post(address("submit", other)).status_code == 403
+    assert status(other) == "draft"
+
+
+def test_to_whoever_may_not_see_the_case_there_is_no_letter(client_of, member, letter, restricted_case):
+    row = letter(case=restricted_case)
+    for move in ("submit", "take_back", "issue", "supersede"):
+        assert client_of(member).post(address(move, row)).status_code == 404
+    for move in ("approve", "send_back"):
+        assert client_of(member).get(address(move, row)).status_code == 404
+
+
+# Sent back, taken back
+
+
+def test_it_is_sent_back_with_comments_that_its_author_reads(client_of, officer, colleague, letter):
+    row = letter()
+    submit_briefing(user=officer, briefing=row)
+    send(client_of(colleague), address("send_back", row), comments="Say who told them.")
+    assert status(row) == "draft"
+    page = words(client_of(officer).get(row.get_absolute_url()))
+    assert "Sent back. What is to be changed: Say who told them." in page
+    assert row.history.first().history_change_reason == "Sent back: Say who told them."
+    home = words(client_of(officer).get(reverse("home")))
+    assert "Sent back, to be changed" in home
+    submit_briefing(user=officer, briefing=Briefing.objects.get(pk=row.pk))
+    assert "What is to be changed" not in words(client_of(officer).get(row.get_absolute_url()))
+
+
+def test_without_comments_it_is_not_sent_back(client_of, officer, colleague, letter):
+    row = letter()
+    submit_briefing(user=officer, briefing=row)
+    page = send(client_of(colleague), address("send_back", row), comments=" ")
+    assert faults(page) == {"id_comments": "Enter what is to be changed"}
+    assert status(row) == "submitted"
+
+
+def test_its_author_takes_it_back_and_it_has_to_be_approved_anew(client_of, officer, colleague, letter):
+    row = letter()
+    approved(row, by=colleague)
+    press(client_of(officer), "take_back", row)
+    row.refresh_from_db()
+    assert (row.status, row.approved_by, row.submitted_by, row.facts) == ("draft", None, None, [])
+
+
+@pytest.mark.parametrize(
+    ("move", "at", "sentence"),
+    [
+        ("submit", "submitted", "The letter is submitted already"),
+        ("issue", "draft", "The letter is not approved yet"),
+        ("take_back", "draft", "The letter is draft already"),
+        ("supersede", "draft", "Only a letter that is issued"),
+    ],
+)
+def test_a_move_that_makes_no_sense_is_told_in_a_sentence(move, at, sentence, client_of, officer, letter):
+    row = letter(status=at)
+    assert sentence in press(client_of(officer), move, row).content.decode()
+    assert status(row) == at
+
+
+def test_a_letter_that_is_settled_cannot_be_changed(officer, letter):
+    row = letter(status="submitted")
+    with pytest.raises(ValidationError, match="The letter is submitted, so it cannot be changed"):
+        write_briefing(user=officer, briefing=row, seen=version_of(row), subject="Other")
+
+
+def test_an_issued_letter_is_not_withdrawn_but_superseded(client_of, officer, colleague, letter):
+    row = letter()
+    issued(row, by=colleague)
+    page = client_of(officer).get(reverse("cases:record_withdraw", args=["briefing", row.pk]))
+    assert "It is issued. Issue a letter that supersedes it instead" in words(page)
+
+
+# What was approved is what is issued
+
+
+def test_it_is_not_approved_where_something_changed_since_the_page_was_opened(
+    client_of, colleague, officer, letter, case
+):
+    incident = put(Incident, case, kind="disclosure", title="Images")
+    row = letter()
+    submit_briefing(user=officer, briefing=row)
+    seen = digest_of(facts_read(colleague, row))
+    change(incident, title="Other images")
+    with pytest.raises(ValidationError, match="was changed since you opened this page"):
+        approve_briefing(user=colleague, briefing=row, seen=seen)
+    page = send(client_of(colleague), address("approve", row), seen=seen)
+    assert "was changed since you opened this page. Look again" in words(page)
+    assert status(row) == "submitted"
+    # What the page shows now can be approved.
+    client_of(colleague).post(address("approve", row), {"seen": page.context["form"]["seen"].value()})
+    assert status(row) == "approved"
+
+
+def test_it_is_not_issued_where_something_that_it_tells_changed_since_it_was_approved(
+    client_of, colleague, officer, letter, case
+):
+    incident = put(Incident, case, kind="disclosure", title="Images")
+    row = letter()
+    approved(row, by=colleague)
+    change(incident, title="Other images")
+    page = press(client_of(officer), "issue", row)
+    assert "Something that it tells was changed since the letter was approved" in page.content.decode()
+    assert status(row) == "approved"
+    assert not IssuedPdf.objects.exists()
+    assert not Briefing.objects.exclude(number=None).exists()
+
+
+def test_what_it_does_not_tell_may_change_meanwhile(colleague, officer, letter, case):
+    row = letter(parts=["questions"])
+    approved(row, by=colleague)
+    put(Incident, case, kind="disclosure", title="Images")
+    assert issue_briefing(user=officer, briefing=row).kind == "letter"
+
+
+def test_the_versions_of_all_that_it_tells_are_frozen_with_it(colleague, letter, case):
+    incident = put(Incident, case, kind="disclosure", title="Images")
+    row = letter()
+    issued(row, by=colleague)
+    row.refresh_from_db()
+    version = incident.history.get().history_id
+    assert [fact for fact in row.facts if fact[3] == incident.pk and fact[4] == version]
+
+
+def test_where_the_pdf_is_refused_nothing_is_issued(client_of, officer, colleague, letter, monkeypatch):
+    def refuse(*args, **options):
+        raise LetterRefused("A letter may not load file:///etc/passwd")
+
+    row = letter()
+    approved(row, by=colleague)
+    monkeypatch.setattr("correspondence.pdf_actions.made_into_pdf", refuse)
+    page = press(client_of(officer), "issue", row)
+    assert "The PDF was not made. A letter may not load" in page.content.decode()
+    assert (status(row), Briefing.objects.exclude(number=None).count()) == ("approved", 0)
+
+
+# Superseded
+
+
+def test_a_letter_that_supersedes_another_begins_with_its_words_and_takes_its_place_once_issued(
+    client_of, officer, colleague, letter
+):
+    old = letter(subject="Images", parts=["questions"])
+    issued(old, by=colleague)
+    page = press(client_of(officer), "supersede", old)
+    new = Briefing.objects.get(supersedes=old)
+    assert page.redirect_chain == [(new.get_absolute_url(), 302)]
+    assert (new.status, new.subject, new.parts, new.number) == ("draft", "Images", ["questions"], None)
+    assert new.dated == timezone.localdate()
+    assert "A letter that is to supersede it is begun" in words(client_of(officer).get(old.get_absolute_url()))
+    assert status(old) == "issued"
+    pdf = issued(new, by=colleague)
+    assert status(old) == "superseded"
+    assert f"This letter supersedes OB-{YEAR}-0001 of 4 October 2019" in re.sub(r"\s+", " ", reading(pdf_bytes(pdf)))
+    assert "Superseded by" in words(client_of(officer).get(old.get_absolute_url()))
+
+
+def test_one_letter_at_a_time_is_begun_to_supersede_another(officer, colleague, letter):
+    old = letter()
+    issued(old, by=colleague)
+    begin_successor(user=officer, briefing=old)
+    with pytest.raises(ValidationError, match="is begun already"):
+        begin_successor(user=colleague, briefing=old)
+
+
+def test_a_double_click_issues_one_letter(client_of, officer, colleague, letter):
+    row = letter()
+    approved(row, by=colleague)
+    client = client_of(officer)
+    token = client.get(row.get_absolute_url()).context["form"]["form_token"].value()
+    for _ in range(2):
+        client.post(address("issue", row), {"form_token": token})
+    assert IssuedPdf.objects.count() == 1
+
+
+def test_letters_that_wait_are_on_the_home_page_of_those_who_can_move_them_on(client_of, officer, colleague, letter):
+    row = letter()
+    submit_briefing(user=officer, briefing=row)
+    assert "Waits for your approval" in words(client_of(colleague).get(reverse("home")))
+    assert "Waits for your approval" not in words(client_of(officer).get(reverse("home")))
+    approve_briefing(user=colleague, briefing=row, seen=digest_of(facts_read(colleague, row)))
+    assert "Approved: it can be issued" in words(client_of(officer).get(reverse("home")))
