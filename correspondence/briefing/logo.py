@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from xml.etree import ElementTree
 
+from PIL import Image
+
 from oversight.uploads.looks import picture
 from oversight.uploads.refusal import FileRefused
 from oversight.uploads.store import keep_bytes
@@ -20,6 +22,7 @@ DRAWS = {
     *("linearGradient", "radialGradient", "stop", "style"),
 }
 MOST_ELEMENTS = 5000
+MOST_PIXELS = 4_000_000
 URL = re.compile(r"url\s*\(\s*['\"]?\s*(?!#)", re.IGNORECASE)
 IMPORT = re.compile(r"@import|@font-face|expression\s*\(|javascript:", re.IGNORECASE)
 
@@ -50,6 +53,7 @@ def look_at(name: str, content: bytes) -> Logo:
             raise FileRefused("is larger than 200 kB. Save a smaller copy and choose that.")
         if name.lower().endswith(".png"):
             picture.check_png(BytesIO(content))
+            _check_pixels(content)
             return Logo(name, PNG, content)
         if name.lower().endswith(".svg"):
             _check_svg(content)
@@ -57,6 +61,12 @@ def look_at(name: str, content: bytes) -> Logo:
         raise FileRefused("is neither SVG nor PNG. Save it as one of these and choose that.")
     except FileRefused as refusal:
         raise refusal.of(name) from refusal
+
+
+def _check_pixels(content: bytes) -> None:
+    with Image.open(BytesIO(content), formats=["PNG"]) as opened:
+        if opened.width * opened.height > MOST_PIXELS:
+            raise FileRefused("has more than 4 million pixels. Save a smaller copy and choose that.")
 
 
 def _check_svg(content: bytes) -> None:
@@ -74,6 +84,16 @@ def _check_svg(content: bytes) -> None:
         raise FileRefused(f"has more than {MOST_ELEMENTS:,} parts. Save a simpler drawing, or a PNG.")
     for element in elements:
         _check_element(element)
+    _check_repeats(elements)
+
+
+def _check_repeats(elements: list[ElementTree.Element]) -> None:
+    """What is used again is drawn again: each use of a use could multiply the drawing."""
+    uses = [element for element in elements if element.tag == f"{NAMESPACE}use"]
+    used = {value.lstrip("#") for use in uses for name, value in use.items() if name.endswith("href")}
+    for element in elements:
+        if element.get("id") in used and any(child.tag == f"{NAMESPACE}use" for child in element.iter()):
+            raise FileRefused("uses parts that use other parts. Save a simpler drawing, or a PNG.")
 
 
 def _check_element(element: ElementTree.Element) -> None:

@@ -10,14 +10,20 @@ from correspondence.briefing.appended import Appendices
 from correspondence.briefing.contents import Contents
 from correspondence.briefing.imprint import Imprint
 from correspondence.briefing.letterhead import Pictures, letterhead_of
-from correspondence.briefing.words import printable, with_whole_dates
+from correspondence.briefing.words import printable, with_places_to_break, with_whole_dates
 
 # For every reader, by ear too; and for an archive.
 UNIVERSAL, ARCHIVAL = "pdf/ua-1", "pdf/a-3a"
 
 
+# Characters of a page that is made at once, and of the longest; and how long a long one may take.
+SHORT, LONGEST = 150_000, 2_000_000
+SECONDS = 60
+TOO_LONG = "The letter and what goes with it are too long for one PDF. Choose fewer parts, or narrow the timeline"
+
+
 class LetterRefused(Exception):
-    """A letter asked for something that letters may not load."""
+    """A letter that cannot be made: a sentence why. It asked to load something, say, or took too long."""
 
 
 def letter_page(contents: Contents, imprint: Imprint, appendices: Appendices | None = None) -> str:
@@ -37,7 +43,8 @@ def printed(template: str, context: dict[str, Any]) -> str:
     """The HTML of something that leaves the house: no protected person's name and no control character is in it."""
     html = printable(render_to_string(template, context))
     head, body, rest = html.partition("<body")
-    return pseudonyms().html(head + with_whole_dates(body + rest))
+    named = pseudonyms().html(head + with_whole_dates(body + rest))
+    return with_places_to_break(named)
 
 
 def made_into_pdf(
@@ -49,11 +56,14 @@ def made_into_pdf(
 ) -> bytes:
     """The bytes. The mark is their identifier too, which stands in them uncompressed. Raises LetterRefused.
 
-    `pictures`: of the letterhead, as `pictures_of`. What goes with files of others is made in a process of its own.
+    `pictures`: of the letterhead, as `pictures_of`. What is long, or goes with files of others, is made in a process of
+    its own, which ends in time.
     """
-    if appendices and (appendices.as_pages or appendices.pictures):
+    if len(html) > LONGEST:
+        raise LetterRefused(TOO_LONG)
+    if len(html) > SHORT or (appendices and (appendices.as_pages or appendices.pictures)):
         try:
-            return made_apart(job_of(html, mark, variant, appendices, pictures))
+            return made_apart(job_of(html, mark, variant, appendices, pictures), seconds=SECONDS)
         except NotMade as trouble:
             raise LetterRefused(str(trouble)) from trouble
     # Here, because most processes never make a PDF.
@@ -63,9 +73,10 @@ def made_into_pdf(
 
 
 def job_of(
-    html: str, mark: str, variant: str, appendices: Appendices, pictures: Pictures | None = None
+    html: str, mark: str, variant: str, appendices: Appendices | None = None, pictures: Pictures | None = None
 ) -> dict[str, Any]:
     """For `made_apart`."""
+    appendices = appendices or Appendices([], [], [])
     shown = {**(pictures or {}), **appendices.pictures}
     named = {address: (str(path), kind) for address, (path, kind) in shown.items()}
     pages = [str(path) for path in appendices.as_pages]

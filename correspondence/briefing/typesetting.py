@@ -5,6 +5,7 @@ to it. Anything else ends the rendering, whatever a letter's text says (WeasyPri
 read any file).
 """
 
+import logging
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from correspondence.briefing.letterhead import OWN, Pictures
 from correspondence.briefing.pdf import UNIVERSAL, LetterRefused
 from correspondence.briefing.places import PLACE, picture_of_place
 
+logger = logging.getLogger(__name__)
 STYLE, DRAFT = "oversight-asset:style", "oversight-asset:draft"
 ASSETS = {
     OWN: ("img/letterhead.svg", "image/svg+xml"),
@@ -71,6 +73,9 @@ def typeset(html: str, identifier: bytes, variant: str = UNIVERSAL, pictures: Pi
         )
     except FatalURLFetchingError as refusal:
         raise LetterRefused(str(refusal)) from refusal
+    except Exception as stumble:  # WeasyPrint raises whatever it stumbles over: depth, sizes beyond all measure
+        logger.exception("A PDF could not be laid out")
+        raise LetterRefused("Something in it cannot be laid out") from stumble
 
 
 def _say_scopes(document: Any, pdf: Any) -> None:
