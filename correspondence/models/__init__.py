@@ -1,8 +1,20 @@
 """What was asked, answered, written and issued."""
 
 from correspondence.models.briefing import Briefing
-from correspondence.models.letter import Document, Letter, LetterEnclosure
+from correspondence.models.letter import Document, Letter, LetterEnclosure, LetterReply
 from correspondence.models.pdf import IssuedPdf
 from correspondence.models.question import Answer, Question, QuestionPrompt
+from correspondence.models.reply_rule import ReplyRule
 
-__all__ = ["Answer", "Briefing", "Document", "IssuedPdf", "Letter", "LetterEnclosure", "Question", "QuestionPrompt"]
+__all__ = [
+    "Answer",
+    "Briefing",
+    "Document",
+    "IssuedPdf",
+    "Letter",
+    "LetterEnclosure",
+    "LetterReply",
+    "Question",
+    "QuestionPrompt",
+    "ReplyRule",
+]

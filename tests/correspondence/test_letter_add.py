@@ -218,7 +218,7 @@ def test_the_reply_that_is_due_can_be_changed_and_taken_back(add, client_of, off
     assert fields_of(client.get(f"/records/letter/{made.pk}/correct/"))["reply_due"] == "18 October 2019"
     correct(client, made, reply_due="by 20 October 2019")
     assert due(made).due_on == date(2019, 10, 20)
-    correct(client, made, reply_due="")
+    correct(client, made, reply_due="", reply_by="")
     assert not made.deadlines.current().exists()
 
 
