@@ -44,7 +44,7 @@ class QuestionQuerySet(RecordQuerySet):
 
 class LetterQuerySet(RecordQuerySet):
     def replying_to(self, letter: Any) -> Self:
-        """Those that reply to a letter (OuterRef("pk") in a subquery), whichever way it is recorded (`ties_of`)."""
+        """Those that reply to a letter, whichever way it is recorded (`ties_of`)."""
         further = apps.get_model("correspondence", "LetterReply").objects.current()
         return self.filter(Q(in_reply_to=letter) | Q(pk__in=further.filter(to_letter=letter).values("letter")))
 
@@ -60,10 +60,12 @@ class LetterQuerySet(RecordQuerySet):
         letter: Any = self.model
         due = Deadline.objects.current().filter(self._deadlines(), what=letter.REPLY).order_by("due_on")
         replies = letter.objects.visible_to(user).current()
+        further = apps.get_model("correspondence", "LetterReply").objects.current()
+        further = further.filter(to_letter=OuterRef("pk"), letter__in=replies.values("pk"))
         rows = self.annotate(
             reply_due_on=Subquery(due.values("due_on")[:1]),
             reply_met_on=Subquery(due.values("met_on")[:1]),
-            is_replied=Exists(replies.replying_to(OuterRef("pk"))),
+            is_replied=Exists(replies.filter(in_reply_to=OuterRef("pk"))) | Exists(further),
         )
         asks = Q(reply_due_on__isnull=False) | ~Q(reply_by__in=["", letter.ReplyBy.NOTHING])
         waits = asks & Q(is_replied=False, reply_met_on=None)
