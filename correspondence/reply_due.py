@@ -64,7 +64,8 @@ def counted(letter: Letter) -> Due | None:
         raise NotKnown(NO_DAY)
     steps = count_working_days(start, rule.days, bank_holidays(rule.parts), why)
     days = f"{rule.days} working day{'' if rule.days == 1 else 's'}"
-    return Due(steps[-1].day, f"{days} after that day. {rule.source}"[:200], as_working(steps))
+    after = "the day of receipt" if letter.received_on else "the date of the letter"
+    return Due(steps[-1].day, f"{days} after {after}. {rule.source}", as_working(steps))
 
 
 def due_of(letter: Letter, stated: date | None) -> Due | None:

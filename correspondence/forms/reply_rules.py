@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 
 from correspondence.models import ReplyRule
-from correspondence.models.reply_rule import MOST_DAYS
+from correspondence.models.reply_rule import MOST_DAYS, NAME_LENGTH, SOURCE_LENGTH
 from oversight.entry.forms import CorrectionForm, EntryForm
 
 
 class ReplyRuleFields(forms.Form):
-    name = forms.CharField(label="Kind of letter", max_length=100, help_text="For instance: letters of the committee.")
+    name = forms.CharField(
+        label="Kind of letter", max_length=NAME_LENGTH, help_text="For instance: letters of the committee."
+    )
     working_days = forms.IntegerField(
         label="Working days",
         min_value=1,
@@ -19,7 +21,7 @@ class ReplyRuleFields(forms.Form):
     )
     source = forms.CharField(
         label="Who decided it, and where it stands",
-        max_length=150,
+        max_length=SOURCE_LENGTH,
         help_text="The pages of letters say so. For instance: decided by the committee on 4 September 2019, minute 7.",
     )
 

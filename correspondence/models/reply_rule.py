@@ -8,16 +8,18 @@ from oversight.audit.history import Tracked
 
 # A year of working days: whoever types more has mistyped.
 MOST_DAYS = 260
+# A deadline keeps it together with the days and the kind of letter.
+NAME_LENGTH, SOURCE_LENGTH = 50, 90
 
 
 class ReplyRule(Tracked):
     """Within how many working days of England a kind of letter is to be answered, and who decided so."""
 
-    name = models.CharField("kind of letter", max_length=100)
+    name = models.CharField("kind of letter", max_length=NAME_LENGTH)
     working_days = models.PositiveSmallIntegerField(
         "working days", validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)]
     )
-    source = models.CharField("who decided it, and where it stands", max_length=200)
+    source = models.CharField("who decided it, and where it stands", max_length=SOURCE_LENGTH)
 
     objects = ReplyRuleQuerySet.as_manager()
 

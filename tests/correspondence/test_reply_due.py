@@ -42,7 +42,7 @@ def test_a_freedom_of_information_request_is_due_after_twenty_working_days_of_th
     correct(reply_by="foi", received_on="26 August 2019")
     deadline = due(letter)
     assert deadline.due_on == date(2019, 9, 23)
-    assert deadline.rule == "20 working days after that day. Freedom of Information Act 2000, section 10"
+    assert deadline.rule == "20 working days after the day of receipt. Freedom of Information Act 2000, section 10"
     for said in (
         "From Mon 26 Aug 2019, the day on which it was received. Counting starts on the day after.",
         "1 Tue 27 Aug 2 Wed 28 Aug",
@@ -57,7 +57,7 @@ def test_without_a_day_of_receipt_it_is_counted_from_the_date_of_the_letter_and_
     correct(reply_by=f"house-{rule.pk}")
     deadline = due(letter)
     assert deadline.due_on == date(2019, 9, 2)
-    assert deadline.rule == "5 working days after that day. Letters of the committee: Its minutes, item 7"
+    assert deadline.rule == "5 working days after the date of the letter. Letters of the committee: Its minutes, item 7"
     said = told()
     assert "From Fri 23 Aug 2019, the date of the letter; the day on which it was received is not recorded." in said
     assert "skipped Mon 26 Aug, bank holiday: Summer bank holiday" in said

@@ -49,7 +49,7 @@ def test_one_is_added(client, administrator):
         ({"working_days": "261"}, "id_working_days"),
         ({"working_days": "soon"}, "id_working_days"),
         ({"source": ""}, "id_source"),
-        ({"source": "x" * 151}, "id_source"),
+        ({"source": "x" * 91}, "id_source"),
     ],
 )
 def test_bad_input_is_pointed_at_and_nothing_typed_is_lost(typed, anchor, client):
