@@ -68,7 +68,7 @@ class LetterQuerySet(RecordQuerySet):
             is_replied=Exists(replies.filter(in_reply_to=OuterRef("pk"))) | Exists(further),
         )
         asks = Q(reply_due_on__isnull=False) | ~Q(reply_by__in=["", letter.ReplyBy.NOTHING])
-        waits = asks & Q(is_replied=False, reply_met_on=None)
+        waits = asks & Q(is_replied=False, reply_met_on=None, withdrawn_at=None)
         return rows.annotate(is_waiting=ExpressionWrapper(waits, output_field=BooleanField()))
 
     def _deadlines(self) -> Q:

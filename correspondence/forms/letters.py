@@ -147,6 +147,7 @@ class LetterForm(RecordForm):
             back = {PartyRole.SENDER: PartyRole.ASKED_OF, PartyRole.RECIPIENT: PartyRole.ASKED_BY}
         else:
             begun |= {"in_reply_to": asked, "direction": GOES_BACK.get(asked.direction, asked.direction)}
+            begun |= {"sender_reference": asked.recipient_reference, "recipient_reference": asked.sender_reference}
             back = {PartyRole.SENDER: PartyRole.RECIPIENT, PartyRole.RECIPIENT: PartyRole.SENDER}
         return begun | {role: people_of(asked, before) for role, before in back.items()}
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.views.files import ENDINGS, table_file
@@ -37,7 +38,7 @@ def letters_file(request: HttpRequest, ending: str) -> HttpResponseBase:
         raise Http404
     found, order = _found(request)
     if not found.form.is_valid():
-        return redirect(f"/letters/?{request.GET.urlencode()}")
+        return redirect(f"{reverse('correspondence:letters')}?{request.GET.urlencode()}")
     return table_file("letters", ending, rows_of(signed_in(request), found.qs, order), COLUMNS, "Letters")
 
 

@@ -89,8 +89,10 @@ def test_what_waits_is_overdue_or_was_replied_to(client_of, member, letter, case
     reply = letter("Reply", in_reply_to=replied)
     LetterReply.objects.create(letter=reply, to_letter=further)
     withdraw(letter("A reply by mistake", in_reply_to=asked))
+    withdraw(letter("Asked by mistake", reply_by="asked"))
     client = client_of(member)
     assert sorted(shown(client, reply="waiting")) == ["Asked", "Due today", "Late"]
+    assert len(shown(client, reply="waiting", withdrawn="on")) == 3
     assert shown(client, reply="overdue") == ["Late"]
     assert sorted(shown(client, reply="replied")) == ["Further", "Replied"]
     page = words(client.get(ADDRESS, {"reply": "waiting", "sort": "due"}))
