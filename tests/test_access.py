@@ -28,7 +28,7 @@ from cases.models import (
     Statement,
     Topic,
 )
-from correspondence.models import Answer, Briefing, BriefingTemplate, Document, Letter, Question
+from correspondence.models import Answer, Briefing, BriefingTemplate, Document, Letter, Question, ReplyRule
 from correspondence.pdf_actions import issue_pdf
 from oversight.accounts.models import User
 from oversight.audit.models import Redaction
@@ -168,6 +168,13 @@ EXPECTED = {
     "correspondence:answer_add": LOG,
     "correspondence:answer_amend": LOG,
     "correspondence:letter": READ,
+    "correspondence:letters": OWN,
+    "correspondence:letters_file": OWN,
+    "correspondence:reply_rules": READ_MANAGED,
+    "correspondence:reply_rule_add": MANAGE,
+    "correspondence:reply_rule_correct": MANAGE,
+    "correspondence:reply_rule_withdraw": MANAGE,
+    "correspondence:reply_rule_restore": MANAGE,
     "correspondence:document": READ,
     "correspondence:document_add": LOG,
     "correspondence:document_attach": LOG,
@@ -305,11 +312,13 @@ def of_people(person, organisation, case, fields):
 
 def managed(case, officer):
     topic = Topic.objects.create(name=f"Topic of {case.reference}", slug=case.reference)
+    rule = ReplyRule.objects.create(name="Letters of the committee", working_days=10, source="Its minutes")
     seat = CommitteeMember.objects.create(committee=case.committee, user=case.lead_officer)
     withdraw(seat)
     return {
         **{f"users:{page}": officer for page in ("user", "correct", "deactivate", "reactivate", "password")},
         **{f"cases:topic_{page}": topic for page in ("correct", "withdraw", "restore")},
+        **{f"correspondence:reply_rule_{page}": rule for page in ("correct", "withdraw", "restore")},
         "cases:seats": case.committee,
         "cases:seat_add": case.committee,
         "cases:seat_end": seat,
@@ -359,7 +368,7 @@ OF_ANY_RECORD = {
 
 
 def address_of(name, case, made):
-    ending = ["csv"] if name.endswith("_history_file") else []
+    ending = ["csv"] if name.endswith(("_history_file", "letters_file")) else []
     if name in OF_A_CASE:
         return reverse(name, args=[case.reference, *ending])
     if name == "cases:note_add":
@@ -370,7 +379,7 @@ def address_of(name, case, made):
         return reverse(name, args=[case.reference, "event"])
     if name == "find":
         return reverse(name, args=["actor"])
-    return reverse(name, args=[made[name].pk]) if name in made else reverse(name)
+    return reverse(name, args=[made[name].pk] if name in made else ending)
 
 
 @pytest.fixture
