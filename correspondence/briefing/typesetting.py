@@ -63,7 +63,23 @@ def typeset(html: str, identifier: bytes, variant: str = UNIVERSAL, pictures: Pi
     page = HTML(string=html, url_fetcher=OwnAssetsOnly(pictures))
     try:
         return page.write_pdf(
-            stylesheets=[_style()], font_config=_fonts(), pdf_variant=variant, pdf_identifier=identifier
+            stylesheets=[_style()],
+            font_config=_fonts(),
+            pdf_variant=variant,
+            pdf_identifier=identifier,
+            finisher=_say_scopes,
         )
     except FatalURLFetchingError as refusal:
         raise LetterRefused(str(refusal)) from refusal
+
+
+def _say_scopes(document: Any, pdf: Any) -> None:
+    """Of each table header, whether it heads its column or its row: WeasyPrint does not say."""
+    for header in pdf.objects:
+        if isinstance(header, dict) and header.get("S") == "/TH":
+            rows = _above(pdf, _above(pdf, header))
+            header["A"]["Scope"] = "/Column" if rows["S"] == "/THead" else "/Row"
+
+
+def _above(pdf: Any, element: Any) -> Any:
+    return pdf.objects[int(element["P"].split()[0])]
