@@ -49,6 +49,7 @@ urlpatterns = [
     path("briefings/<int:pk>/issue/", briefing_life.briefing_issue, name="briefing_issue"),
     path("briefings/<int:pk>/supersede/", briefing_life.briefing_supersede, name="briefing_supersede"),
     path("briefings/<int:pk>.pdf", briefing.briefing_pdf, name="briefing_pdf"),
+    path("briefings/<int:pk>.docx", briefing.briefing_docx, name="briefing_docx"),
     path("templates/", templates.templates, name="templates"),
     path("templates/add/", templates.template_add, name="template_add"),
     path("templates/<int:pk>/", templates.template_correct, name="template_correct"),

@@ -56,6 +56,8 @@ ONLY_POST = ([SIGN_IN, 405, 405, 405, 405, 405],) * 2
 OWN = ([SIGN_IN, 200, 200, 200, 200, 200],) * 2
 OPEN = ([200, 302, 302, 302, 302, 302],) * 2
 SIGNED_OUT = ([302, 200, 200, 200, 200, 200],) * 2
+# As READ, but not as of another day.
+READ_NOW = tuple(list(column) for column in READ)
 ANYBODY = ([200] * 6,) * 2
 NOT_OFFERED = ([404] * 6,) * 2
 # For the staff to see, for case officers to do.
@@ -184,6 +186,7 @@ EXPECTED = {
     "correspondence:bundle_cancel": ONLY_POST,
     "correspondence:briefing": READ,
     "correspondence:briefing_preview": ONLY_POST,
+    "correspondence:briefing_docx": READ_NOW,
     "correspondence:briefing_to": LOG,
     "correspondence:briefing_words": LOG,
     "correspondence:briefing_parts": LOG,
@@ -254,7 +257,19 @@ def letters_about(case, officer):
         for author, status in ((officer, "draft"), (colleague, "submitted"))
     )
     issued = issue_pdf(user=officer, briefing=briefing)
-    drafted = ("", "_pdf", "_to", "_words", "_parts", "_goes_with", "_submit", "_take_back", "_issue", "_supersede")
+    drafted = (
+        "",
+        "_pdf",
+        "_docx",
+        "_to",
+        "_words",
+        "_parts",
+        "_goes_with",
+        "_submit",
+        "_take_back",
+        "_issue",
+        "_supersede",
+    )
     template = BriefingTemplate.objects.create(name=case.reference, organisation="X", parts=[], **logo())
     return {
         **{f"correspondence:briefing{page}": briefing for page in drafted},
