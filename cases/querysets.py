@@ -183,6 +183,10 @@ class DeadlineQuerySet(RecordPartQuerySet):
     def overdue(self, on: date) -> Self:
         return self.outstanding().filter(due_on__lt=on)
 
+    def missed_by(self, day: date) -> Self:
+        """Those that were overdue on a day, even if they were met since."""
+        return self.current().filter(Q(met_on=None) | Q(met_on__gt=day), due_on__lt=day)
+
 
 class SeenThroughQuerySet(TrackedQuerySet):
     """Rows without readers of their own: seen by whoever may see every row that they name in `seen_through`."""

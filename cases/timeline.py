@@ -17,13 +17,14 @@ from django.db.models import Case as Choose
 from django.db.models import Count, Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, NullIf, Trim
 
-from cases.models import ACTING_ROLES, Case, Party, Record, Source
+from cases.models import ACTING_ROLES, Case, Deadline, Party, Record, Source
 from cases.querysets import visible_links
 from cases.readers import PrintReader
+from oversight.audit.as_of import today
 from oversight.dates import understood
 
 DATE_FIELDS = ("date_as_written", "date_derivation", "date_earliest", "date_latest")
-FOUND = ("words", "who", "publishers", "source_count", "claims", "contrary")
+FOUND = ("words", "who", "publishers", "source_count", "claims", "contrary", "is_late")
 # What hangs on the record that a link leads to.
 PARTS = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
 
@@ -49,6 +50,7 @@ class TimelineRow:
     """One line, its words ready for a page.
 
     `claims` are the dates that sources give instead of this one, `contrary` what else they say that disagrees with it.
+    `is_late`: something was due here that had not come by today, or by the day as known by which it is shown.
     """
 
     kind: str
@@ -67,6 +69,7 @@ class TimelineRow:
     contrary: str
     stands: bool
     is_withdrawn: bool
+    is_late: bool
     year: str = field(default="")
 
 
@@ -106,11 +109,12 @@ def _links(user: Any, case: Case, choice: TimelineChoice, kinds: dict[int, type[
     told = _told_to(user, sources) if choice.known_by is None else sources.none()
     return links.annotate(
         words=Choose(*(When(content_type=kind, then=_words(user, model, choice)) for kind, model in kinds.items())),
-        who=Subquery(_names(Party.objects.current().filter(**PARTS, role__in=ACTING_ROLES))),
+        who=Subquery(shown_names(Party.objects.current().filter(**PARTS, role__in=ACTING_ROLES))),
         publishers=Subquery(_publishers(sources)),
         source_count=Subquery(_count(sources)),
         claims=Subquery(_disagreeing(told, "claim_as_written")),
         contrary=Subquery(_disagreeing(told.filter(claim_as_written=""), "says")),
+        is_late=Exists(Deadline.objects.filter(**PARTS).missed_by(choice.known_by or today())),
     )
 
 
@@ -150,7 +154,7 @@ def _narrowed(records: Any, choice: TimelineChoice) -> Any:
     return records.known_by(choice.known_by) if choice.known_by else records
 
 
-def _names(parties: QuerySet) -> QuerySet:
+def shown_names(parties: QuerySet) -> QuerySet:
     """The acting parties in their order: Siân Berry AM; MPS. A protected person goes by the pseudonym."""
     full = Concat("person__honorific_prefix", Value(" "), "person__name", Value(" "), "person__honorific_suffix")
     person = Choose(When(person__naming="protected", then="person__pseudonym"), default=Trim(full))
@@ -220,6 +224,7 @@ def _row(line: dict[str, Any], address: str) -> TimelineRow:
         contrary=line["contrary"] or "",
         stands=words["stands"],
         is_withdrawn=words["withdrawn"],
+        is_late=line["is_late"] and not words["withdrawn"],
         year=str(day.year) if day else "Not dated",
     )
 

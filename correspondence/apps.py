@@ -28,9 +28,12 @@ class CorrespondenceConfig(AppConfig):
         files = CaseAction("Documents and files", "correspondence:document_add", "cases.log", adds=True)
         CASE_ACTIONS.extend(action for action in (write, bundle, files) if action not in CASE_ACTIONS)
         letters = "The letterheads, and the words that letters begin with."
-        templates = AdministrationPage("Templates of briefing letters", letters, "correspondence:templates")
-        if templates not in ADMINISTRATION_PAGES:
-            ADMINISTRATION_PAGES.append(templates)
+        replies = "Within how many working days letters are to be answered."
+        pages = [
+            AdministrationPage("Templates of briefing letters", letters, "correspondence:templates"),
+            AdministrationPage("Rules for replies", replies, "correspondence:reply_rules"),
+        ]
+        ADMINISTRATION_PAGES.extend(page for page in pages if page not in ADMINISTRATION_PAGES)
         letters_part = HomePart("correspondence/home_briefings.html", letters_on_the_desk)
         if letters_part not in HOME_PARTS:
             HOME_PARTS.append(letters_part)

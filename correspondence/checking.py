@@ -2,7 +2,7 @@
 
 import mmap
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from correspondence.briefing.imprint import MARK
-from correspondence.models import IssuedPdf
+from correspondence.models import Briefing, IssuedPdf
 from oversight.audit.entries import Entry, added_with
 from oversight.uploads.apart import NotRead, words_apart
 from oversight.uploads.kinds import LARGEST
@@ -30,6 +30,7 @@ class Verdict(Enum):
     """Each with the words and the colour of its tag."""
 
     UNALTERED = "Unaltered", "green"
+    SUPERSEDED = "Superseded", "orange"
     ALTERED = "Altered", "red"
     NOT_OURS = "Not ours", "grey"
     DOUBTFUL = "Cannot be told", "orange"
@@ -47,7 +48,7 @@ class Answer:
 
     @property
     def is_unaltered(self) -> bool:
-        return self.verdict is Verdict.UNALTERED
+        return self.verdict in (Verdict.UNALTERED, Verdict.SUPERSEDED)
 
     @property
     def tag(self) -> str:
@@ -61,7 +62,9 @@ class Answer:
     def sentence(self) -> str:
         match self.verdict:
             case Verdict.UNALTERED:
-                return f"Issued by us on {self._when_and_what}, unaltered."
+                return f"Issued by us on {self._when_and_what}, unaltered.{self._draft}"
+            case Verdict.SUPERSEDED:
+                return f"Issued by us on {self._when_and_what}, unaltered, but superseded by {self.superseded_by}."
             case Verdict.ALTERED:
                 return (
                     f"This says it is ours ({self.mark}, issued on {self._when_and_what}), but its bytes are not those "
@@ -81,6 +84,17 @@ class Answer:
             return ""
         sealed = f"sealed with seal {self.entry.seal}" if self.entry.seal else "not sealed yet: look again in a minute"
         return f"Its issue is entry {self.entry.number} of the ledger, {sealed}."
+
+    @property
+    def superseded_by(self) -> Briefing | None:
+        """The letter that took its place."""
+        letter = self.issued.briefing if self.issued and self.issued.kind == IssuedPdf.Kind.LETTER else None
+        return letter.successors.filter(status__in=Briefing.SENT).first() if letter else None
+
+    @property
+    def _draft(self) -> str:
+        is_draft = self.issued is not None and self.issued.kind == IssuedPdf.Kind.DRAFT
+        return " It is a draft: no letter that was sent." if is_draft else ""
 
     @property
     def _when_and_what(self) -> str:
@@ -129,7 +143,9 @@ def _answer(verdict: Verdict, sha256: str, entry: Entry, user: Any) -> Answer:
     rows = IssuedPdf.objects.select_related("case", "made_for", "briefing")
     seen = rows if user is None else rows.visible_to(user)
     issued = seen.filter(pk=entry.row).first()
-    return Answer(verdict if entry.fits else Verdict.DOUBTFUL, sha256, entry, issued, entry.value)
+    answer = Answer(verdict if entry.fits else Verdict.DOUBTFUL, sha256, entry, issued, entry.value)
+    is_superseded = answer.verdict is Verdict.UNALTERED and answer.superseded_by
+    return replace(answer, verdict=Verdict.SUPERSEDED) if is_superseded else answer
 
 
 def _refuse_what_is_none(path: Path, name: str) -> None:

@@ -89,6 +89,7 @@ def keys_told(contents: Contents) -> set[tuple[int, int]]:
         lines += shows.get("rows", ())
         for chain in shows.get("chains", ()):
             found += [chain.question, *(link.answer for link in chain.links)]
+        found += [piece.record for exchange in shows.get("exchanges", ()) for piece in exchange.pieces]
         found += [resting.record for cited in shows.get("cited", ()) for resting in cited.resting]
     kinds = record_kinds()
     of_lines = {(ContentType.objects.get_for_model(kinds[line.kind]).pk, line.pk) for line in lines}

@@ -17,7 +17,9 @@ class AnswerFinder(RecordFinder):
 
 QUESTIONS = RecordFinder("question", Question, ["reference", "heading", "text"])
 ANSWERS = AnswerFinder("answer", Answer, ["question__reference", "question__heading", "text"])
-LETTERS = RecordFinder("letter", Letter, ["subject", "references", "summary"])
+LETTERS = RecordFinder(
+    "letter", Letter, ["subject", "references", "sender_reference", "recipient_reference", "summary"]
+)
 DOCUMENTS = RecordFinder("document", Document, ["title", "file_name"])
 COMMITMENTS = RecordFinder("commitment", Commitment, ["text"])
 RECOMMENDATIONS = RecordFinder("recommendation", Recommendation, ["text"])

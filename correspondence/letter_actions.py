@@ -46,11 +46,11 @@ def correct_letter(*, user: Any, letter: Letter, parts: Parts, files: Files, rea
     cases = [link.case for link in letter.case_links.filter(withdrawn_at=None).select_related("case")]
     with changing(user=user, reason=reason):
         lock_as_seen(letter, seen)
-        replied_to = Letter.objects.get(pk=letter.pk).in_reply_to
+        replied_to = letter.replies_to_letters()
         _keep_itself(letter, files, cases)
         correct_record(user=user, record=letter, parts=parts, reason=reason, seen=seen)
         _enclose(letter, files, cases)
-        for changed in filter(None, (letter, replied_to)):
+        for changed in (letter, *replied_to):
             _settle(changed)
     return letter
 

@@ -3,10 +3,11 @@
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Prefetch
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from cases.models import Case
+from cases.models import Case, Deadline
 from cases.querysets import RecordQuerySet
 from oversight.audit.as_of import sees_all_rows
 from oversight.audit.history import TrackedQuerySet
@@ -39,6 +40,49 @@ class QuestionQuerySet(RecordQuerySet):
         """With the chain of answers, newest first, as `chain`."""
         answers = apps.get_model("correspondence", "Answer").objects.current().visible_to(user).newest_first()
         return super().for_panel(user).prefetch_related(Prefetch("answers", answers, to_attr="chain"))
+
+
+class LetterQuerySet(RecordQuerySet):
+    def replying_to(self, letter: Any) -> Self:
+        """Those that reply to a letter, whichever way it is recorded (`ties_of`)."""
+        further = apps.get_model("correspondence", "LetterReply").objects.current()
+        return self.filter(Q(in_reply_to=letter) | Q(pk__in=further.filter(to_letter=letter).values("letter")))
+
+    def replying_to_question(self, question: Any) -> Self:
+        further = apps.get_model("correspondence", "LetterReply").objects.current()
+        return self.filter(pk__in=further.filter(to_question=question).values("letter"))
+
+    def with_reply_state(self, user: Any) -> Self:
+        """Annotates `reply_due_on`, `reply_met_on`, `is_replied` and `is_waiting`: for a reply that it asks for.
+
+        A reply out of the reader's sight is none, unless it met what was due.
+        """
+        letter: Any = self.model
+        due = Deadline.objects.current().filter(self._deadlines(), what=letter.REPLY).order_by("due_on")
+        replies = letter.objects.visible_to(user).current()
+        further = apps.get_model("correspondence", "LetterReply").objects.current()
+        further = further.filter(to_letter=OuterRef("pk"), letter__in=replies.values("pk"))
+        rows = self.annotate(
+            reply_due_on=Subquery(due.values("due_on")[:1]),
+            reply_met_on=Subquery(due.values("met_on")[:1]),
+            is_replied=Exists(replies.filter(in_reply_to=OuterRef("pk"))) | Exists(further),
+        )
+        asks = Q(reply_due_on__isnull=False) | ~Q(reply_by__in=["", letter.ReplyBy.NOTHING])
+        waits = asks & Q(is_replied=False, reply_met_on=None, withdrawn_at=None)
+        return rows.annotate(is_waiting=ExpressionWrapper(waits, output_field=BooleanField()))
+
+    def _deadlines(self) -> Q:
+        kind = ContentType.objects.get_for_model(self.model)
+        return Q(content_type=kind, object_id=OuterRef("pk"))
+
+    def for_panel(self, user: Any) -> Self:
+        return super().for_panel(user).with_reply_state(user)
+
+
+class ReplyRuleQuerySet(TrackedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """For everybody who signs in: a rule says nothing of any case, and stands on the pages of letters."""
+        return self if user.is_authenticated and user.is_active else self.none()
 
 
 class BriefingQuerySet(TrackedQuerySet):

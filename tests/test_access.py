@@ -28,7 +28,7 @@ from cases.models import (
     Statement,
     Topic,
 )
-from correspondence.models import Answer, Briefing, BriefingTemplate, Document, Letter, Question
+from correspondence.models import Answer, Briefing, BriefingTemplate, Document, Letter, Question, ReplyRule
 from correspondence.pdf_actions import issue_pdf
 from oversight.accounts.models import User
 from oversight.audit.models import Redaction
@@ -56,6 +56,8 @@ ONLY_POST = ([SIGN_IN, 405, 405, 405, 405, 405],) * 2
 OWN = ([SIGN_IN, 200, 200, 200, 200, 200],) * 2
 OPEN = ([200, 302, 302, 302, 302, 302],) * 2
 SIGNED_OUT = ([302, 200, 200, 200, 200, 200],) * 2
+# As READ, but not as of another day.
+READ_NOW = tuple(list(column) for column in READ)
 ANYBODY = ([200] * 6,) * 2
 NOT_OFFERED = ([404] * 6,) * 2
 # For the staff to see, for case officers to do.
@@ -168,6 +170,13 @@ EXPECTED = {
     "correspondence:answer_add": LOG,
     "correspondence:answer_amend": LOG,
     "correspondence:letter": READ,
+    "correspondence:letters": OWN,
+    "correspondence:letters_file": OWN,
+    "correspondence:reply_rules": READ_MANAGED,
+    "correspondence:reply_rule_add": MANAGE,
+    "correspondence:reply_rule_correct": MANAGE,
+    "correspondence:reply_rule_withdraw": MANAGE,
+    "correspondence:reply_rule_restore": MANAGE,
     "correspondence:document": READ,
     "correspondence:document_add": LOG,
     "correspondence:document_attach": LOG,
@@ -177,6 +186,7 @@ EXPECTED = {
     "correspondence:bundle_cancel": ONLY_POST,
     "correspondence:briefing": READ,
     "correspondence:briefing_preview": ONLY_POST,
+    "correspondence:briefing_docx": READ_NOW,
     "correspondence:briefing_to": LOG,
     "correspondence:briefing_words": LOG,
     "correspondence:briefing_parts": LOG,
@@ -247,7 +257,19 @@ def letters_about(case, officer):
         for author, status in ((officer, "draft"), (colleague, "submitted"))
     )
     issued = issue_pdf(user=officer, briefing=briefing)
-    drafted = ("", "_pdf", "_to", "_words", "_parts", "_goes_with", "_submit", "_take_back", "_issue", "_supersede")
+    drafted = (
+        "",
+        "_pdf",
+        "_docx",
+        "_to",
+        "_words",
+        "_parts",
+        "_goes_with",
+        "_submit",
+        "_take_back",
+        "_issue",
+        "_supersede",
+    )
     template = BriefingTemplate.objects.create(name=case.reference, organisation="X", parts=[], **logo())
     return {
         **{f"correspondence:briefing{page}": briefing for page in drafted},
@@ -305,11 +327,13 @@ def of_people(person, organisation, case, fields):
 
 def managed(case, officer):
     topic = Topic.objects.create(name=f"Topic of {case.reference}", slug=case.reference)
+    rule = ReplyRule.objects.create(name="Letters of the committee", working_days=10, source="Its minutes")
     seat = CommitteeMember.objects.create(committee=case.committee, user=case.lead_officer)
     withdraw(seat)
     return {
         **{f"users:{page}": officer for page in ("user", "correct", "deactivate", "reactivate", "password")},
         **{f"cases:topic_{page}": topic for page in ("correct", "withdraw", "restore")},
+        **{f"correspondence:reply_rule_{page}": rule for page in ("correct", "withdraw", "restore")},
         "cases:seats": case.committee,
         "cases:seat_add": case.committee,
         "cases:seat_end": seat,
@@ -359,7 +383,7 @@ OF_ANY_RECORD = {
 
 
 def address_of(name, case, made):
-    ending = ["csv"] if name.endswith("_history_file") else []
+    ending = ["csv"] if name.endswith(("_history_file", "letters_file")) else []
     if name in OF_A_CASE:
         return reverse(name, args=[case.reference, *ending])
     if name == "cases:note_add":
@@ -370,7 +394,7 @@ def address_of(name, case, made):
         return reverse(name, args=[case.reference, "event"])
     if name == "find":
         return reverse(name, args=["actor"])
-    return reverse(name, args=[made[name].pk]) if name in made else reverse(name)
+    return reverse(name, args=[made[name].pk] if name in made else ending)
 
 
 @pytest.fixture

@@ -41,6 +41,8 @@ class RecordForm(CorrectionForm, forms.ModelForm):
     # Asked for when a record is added; one that stands without them can still be corrected.
     required_roles: ClassVar[tuple[str, ...]] = ()
     folded_roles: ClassVar[tuple[str, ...]] = ()
+    # The rows of a role that asks for more than who it was.
+    role_rows: ClassVar[dict[str, type[PartyRow]]] = {}
     last_fields = ("reason", "is_another")
     more_words = "More: seldom needed"
     # Relations that the form edits as lists beside parties, and the rows of each: {"links_made": StatementLinkRow}.
@@ -92,7 +94,7 @@ class RecordForm(CorrectionForm, forms.ModelForm):
         label = capfirst(str(PartyRole(role).label))
         required = self.row is None and role in self.required_roles
         return RowsField(
-            PartyRow,
+            self.role_rows.get(role, PartyRow),
             one="person or organisation",
             label=label,
             required=required,
@@ -104,7 +106,8 @@ class RecordForm(CorrectionForm, forms.ModelForm):
         row = self.row
         parties = list(row.parties.current().select_related("person", "organisation"))
         shown: dict[str, Any] = {
-            role: rows_of([party for party in parties if party.role == role], PartyRow) for role in row.party_roles
+            role: rows_of([party for party in parties if party.role == role], self.role_rows.get(role, PartyRow))
+            for role in row.party_roles
         }
         shown |= {"date": row.date_stated, "date_derivation": row.date_derivation}
         shown["sources"] = rows_of(row.sources.current().select_related("publication"), SourceRow)

@@ -259,6 +259,8 @@ class Party(RecordPart):
     named_as = models.CharField(
         "office or name as given", max_length=300, blank=True, help_text="The office signed or addressed in, say."
     )
+    # A group: all who held this office of the organisation that day. Who they were, `Appointment` tells.
+    everyone_as = models.CharField("office that all of them hold", max_length=200, blank=True)
     position = models.PositiveSmallIntegerField("order", default=0)
 
     objects = RecordPartQuerySet.as_manager()
@@ -277,6 +279,11 @@ class Party(RecordPart):
                 name="cases_party_role_known",
                 condition=models.Q(role__in=PartyRole.values),
                 violation_error_message="Choose one of the roles.",
+            ),
+            models.CheckConstraint(
+                name="cases_party_group_of_an_organisation",
+                condition=models.Q(everyone_as="") | models.Q(person=None),
+                violation_error_message="A group is named by its organisation alone.",
             ),
         ]
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from cases.models.record import MadeIn, PartyRole, Record, RecordPart
 from cases.owed import Thing
 from cases.querysets import CommitmentQuerySet, DeadlineQuerySet, MadeInQuerySet
+from oversight.audit.as_of import today
+from oversight.deadlines import Step, as_steps
 
 
 class Commitment(MadeIn, Record):
@@ -112,7 +114,7 @@ class Deadline(RecordPart):
     what = models.CharField("what is due", max_length=200)
     due_on = models.DateField("due on")
     rule = models.CharField("rule", max_length=200, help_text="For instance: 10 working days after receipt.")
-    # One entry a day counted or skipped: {"day": "2019-08-26", "counted": false, "why": "bank holiday"}.
+    # A `Step` of oversight/deadlines.py a day: {"day": "2019-08-26", "number": 0, "why": "bank holiday: …"}.
     working = models.JSONField("how it was worked out", default=list, blank=True)
     met_on = models.DateField("met on", null=True, blank=True)
 
@@ -125,12 +127,25 @@ class Deadline(RecordPart):
     def __str__(self) -> str:
         return f"{self.what}, due {self.due_on:%-d %B %Y}"
 
+    @property
+    def steps(self) -> list[Step]:
+        """The days counted one by one; empty for a day that was not counted."""
+        return as_steps(self.working)
+
+    @property
+    def is_late(self) -> bool:
+        return self.met_on is None and self.due_on < today()
+
+    @staticmethod
+    def named_records() -> GenericPrefetch:
+        """To fetch the record of each, with its name."""
+        kinds = [kind for kind in apps.get_models() if issubclass(kind, Record)]
+        return GenericPrefetch("record", [kind.objects.with_name() for kind in kinds])  # type: ignore[attr-defined]
+
     @classmethod
     def owed_in(cls, user: Any, case: Any) -> list[Thing]:
         """Those of records that nobody has withdrawn."""
-        kinds = [kind for kind in apps.get_models() if issubclass(kind, Record)]
-        records = GenericPrefetch("record", [kind.objects.with_name() for kind in kinds])  # type: ignore[attr-defined]
-        rows = cls.objects.visible_to(user).of_case(case).outstanding().prefetch_related(records)
+        rows = cls.objects.visible_to(user).of_case(case).outstanding().prefetch_related(cls.named_records())
         return [row._as_thing(row.record) for row in rows if row.record and not row.record.is_withdrawn]
 
     def _as_thing(self, record: Any) -> Thing:

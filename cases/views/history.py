@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -12,17 +12,15 @@ from django.views.decorators.http import require_safe
 from cases.feed import changes_of_case, changes_of_record, kinds_with_history
 from cases.filters import HistoryFilter
 from cases.models import Case
+from cases.views.files import ENDINGS, table_file
 from oversight.access import signed_in
 from oversight.accounts.actions import READ
 from oversight.accounts.models import User
-from oversight.audit.export import csv_lines, rows_of, xlsx_file
+from oversight.audit.export import COLUMNS, rows_of
 from oversight.audit.history import about_of
 from oversight.audit.models import Change
 from oversight.audit.pages import page_of
 from oversight.audit.readable import NAME, readable_as_of
-
-ENDINGS = ("csv", "xlsx")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -111,8 +109,4 @@ def _file(request: HttpRequest, history: History, ending: str) -> HttpResponseBa
     if not form.is_valid():
         return redirect(f"{history.page}?{request.GET.urlencode()}")
     rows = rows_of(signed_in(request), form.narrowed())
-    name = f"{history.name}.{ending}"
-    if ending == "xlsx":
-        return FileResponse(xlsx_file(rows), as_attachment=True, filename=name, content_type=XLSX)
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8", headers=disposition)
+    return table_file(history.name, ending, rows, COLUMNS, "History")

@@ -65,7 +65,8 @@ def owed_deadlines(user: User, last: date) -> list[Deadline]:
     """Deadlines of current records up to a day, not yet met, with the references of their cases as `in_cases`."""
     cases = _cases(user, OuterRef("content_type"), OuterRef("object_id"))
     deadlines = Deadline.objects.visible_to(user).outstanding().filter(due_on__lte=last).annotate(in_cases=cases)
-    return [deadline for deadline in deadlines.prefetch_related("record") if not deadline.record.is_withdrawn]
+    named = deadlines.prefetch_related(Deadline.named_records())
+    return [deadline for deadline in named if not deadline.record.is_withdrawn]
 
 
 def _cases(user: User, kind: Any, key: Any) -> ArraySubquery:

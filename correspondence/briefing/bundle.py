@@ -16,6 +16,7 @@ from correspondence.briefing.imprint import Imprint
 from correspondence.briefing.letterhead import letterhead_of
 from correspondence.briefing.pdf import printed
 from correspondence.briefing.restricted import restricted_in
+from correspondence.exchange import exchanges
 from correspondence.models import Briefing, Document, Letter, LetterEnclosure
 
 LETTERS, DOCUMENTS = "letters", "documents"
@@ -103,16 +104,17 @@ def _refuse_too_much(documents: Any) -> None:
 
 
 def _letters(reader: PrintReader, case: Case) -> list[Any]:
-    """With `replies_to` and `came_with` as far as the reader may see them."""
+    """With `reply_to` (what each replies to) and `came_with` as far as the reader may see them."""
     seen: Any = Letter.objects.visible_to(reader).current()
     letters = list(seen.of_case(case).in_order().with_parties())
-    before = {row.pk: row for row in seen.filter(pk__in=[letter.in_reply_to_id for letter in letters])}
+    pieces = [piece for exchange in exchanges(reader, case) for piece in exchange.pieces if piece.is_letter]
+    before = {piece.record.pk: piece.replies_to for piece in pieces}
     enclosures = LetterEnclosure.objects.current().visible_to(reader).filter(letter__in=letters)
     readable = set(
         Document.objects.visible_to(reader).filter(enclosed_with__in=enclosures).values_list("pk", flat=True)
     )
     for letter in letters:
-        letter.replies_to = before.get(letter.in_reply_to_id)
+        letter.reply_to = before.get(letter.pk, ())
         letter.came_with = [
             row for row in enclosures if row.letter_id == letter.pk and row.document_id in {None, *readable}
         ]

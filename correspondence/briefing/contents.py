@@ -19,6 +19,7 @@ from cases.timeline import timeline_rows
 from correspondence.briefing.chains import question_chains
 from correspondence.briefing.resting import resting_on
 from correspondence.briefing.restricted import restricted_in
+from correspondence.exchange import exchanges
 from correspondence.models import Briefing
 from oversight.audit.as_of import moment_read
 from oversight.audit.moments import for_file_name, said
@@ -126,6 +127,12 @@ def _questions(reader: PrintReader, briefing: Briefing) -> Gathered:
     return len(chains), "question/questions", {"chains": chains}
 
 
+def _exchange(reader: PrintReader, briefing: Briefing) -> Gathered:
+    found = exchanges(reader, briefing.case)
+    letters = sum(piece.is_letter for exchange in found for piece in exchange.pieces)
+    return letters, "letter/letters", {"exchanges": found}
+
+
 def _commitments(reader: PrintReader, briefing: Briefing) -> Gathered:
     """What is open on the day of the letter, and what a body asked for that was not refused."""
     case = briefing.case
@@ -147,6 +154,7 @@ GATHER: dict[str, Callable[[PrintReader, Briefing], Gathered]] = {
     Part.STATEMENTS: _statements,
     Part.TIMELINE: _timeline,
     Part.QUESTIONS: _questions,
+    Part.EXCHANGE: _exchange,
     Part.COMMITMENTS: _commitments,
     Part.SOURCES: _sources,
 }

@@ -16,6 +16,7 @@ KINDS_OF_PART = {
     "summary": {"incident"},
     "statements": {"statement"},
     "questions": {"question", "answer"},
+    "exchange": {"letter", "question", "answer"},
     "commitments": {"commitment", "recommendation"},
 }
 ABOUT_THE_CASE = {"summary"}

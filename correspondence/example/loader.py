@@ -188,9 +188,9 @@ def _add_details(record: Record, entry: Entry, known: Known) -> None:
 
 
 def _who(party: Entry, known: Known) -> dict[str, Tracked | str]:
-    """A person (for an organisation, perhaps) or an organisation, and the office or name as given."""
+    """A person (for an organisation, perhaps) or an organisation, the office or name as given, a group's office."""
     somebody = known[party["who"]]
-    who: dict[str, Tracked | str] = {"named_as": party.get("as", "")}
+    who: dict[str, Tracked | str] = {"named_as": party.get("as", ""), "everyone_as": party.get("everyone_as", "")}
     if isinstance(somebody, Person):
         who["person"] = somebody
         if "of" in party:

@@ -1,4 +1,4 @@
-"""The forms of questions, letters and documents."""
+"""The forms of questions, answers and documents. That of letters is in forms/letters.py."""
 
 import re
 from typing import Any
@@ -6,23 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html
 
-from cases.forms.parts import PartRow, people_of
+from cases.forms.parts import PartRow
 from cases.forms.records import FORMS, RecordForm, text_area
-from cases.models import Case, Deadline, Party, PartyRole, Record
-from correspondence.forms.documents import KINDS_HINT
-from correspondence.letter_actions import Files, add_letter, correct_letter
-from correspondence.models import Answer, Document, Letter, LetterEnclosure, Question, QuestionPrompt
-from oversight.audit.history import Tracked
-from oversight.dates import StatedDate
+from cases.models import Party, PartyRole
+from correspondence.forms.letters import LetterForm
+from correspondence.models import Answer, Document, Letter, Question, QuestionPrompt
 from oversight.entry.forms import link_to
 from oversight.entry.pickers import PickerField
 from oversight.entry.rows import RowsField
-from oversight.forms import EntryDateField
-from oversight.uploads.fields import UploadsField
-
-ONLY_MENTIONED = "A letter that is only mentioned has neither text nor file: clear this, or say that we hold the letter"
-# The direction of a reply.
-GOES_BACK: dict[str, str] = {"sent": "received", "received": "sent"}
 
 
 class PromptRow(PartRow):
@@ -38,21 +29,6 @@ class PromptRow(PartRow):
         named = self.cleaned_data["follows"]
         row.follows_question = named if isinstance(named, Question) else None
         row.follows_letter = named if isinstance(named, Letter) else None
-        return row
-
-
-class EnclosureRow(PartRow):
-    main = "title"
-    title = forms.CharField(label="What was enclosed", max_length=300, error_messages={"required": "Enter what it is"})
-    document = PickerField("document", label="Its document, where we hold one", required=False)
-
-    @classmethod
-    def initial_of(cls, row: LetterEnclosure) -> dict[str, Any]:
-        return {"id": row.pk, "title": row.title, "document": row.document}
-
-    def part(self, existing: dict[int, Any]) -> LetterEnclosure:
-        row = existing.get(self.cleaned_data.get("id") or 0) or LetterEnclosure()
-        row.title, row.document = self.cleaned_data["title"], self.cleaned_data["document"]
         return row
 
 
@@ -109,112 +85,6 @@ class QuestionForm(RecordForm):
         """A taken reference is told as a twin, which leads to the question that has it."""
         if self.row is not None or not self.likely_twins().exists():
             super().validate_constraints()
-
-
-FILES = ("letter_file", "enclosed_files")
-
-
-class LetterForm(RecordForm):
-    order = ("subject", "date", "sender", "recipient", "copied_to", "direction", "holding", "summary", *FILES)
-    required_roles = (PartyRole.SENDER,)
-    more_fields = ("text", "references", "in_reply_to", "reply_due", "document", "enclosures")
-    more_words = "Text, references, reply, enclosures without a file"
-    lists = {"enclosures": EnclosureRow}
-    begins_with = {"in_reply_to": "letter"}
-
-    in_reply_to = PickerField("letter", label="In reply to", required=False)
-    letter_file = UploadsField(most=1, label="The letter itself, as a file", required=False, help_text=KINDS_HINT)
-    enclosed_files = UploadsField(label="Files that were enclosed", required=False)
-    document = PickerField("document", label="Its document, where it is on record already", required=False)
-    enclosures = RowsField(EnclosureRow, one="enclosure", label="Enclosures", required=False)
-    reply_due = EntryDateField(
-        label="Reply due", required=False, help_text="The day by which the letter asks for a reply."
-    )
-
-    class Meta:
-        model = Letter
-        fields = ("subject", "summary", "text", "references", "direction", "holding", "document", "in_reply_to")
-        widgets = {"summary": text_area(3), "text": text_area(6)}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.row is None:
-            begin = {"direction": Letter.Direction.RECEIVED, "holding": Letter.Holding.HELD}
-            self.initial = {**begin, **self.initial}
-
-    def beginning(self, named: dict[str, Any]) -> dict[str, Any]:
-        """A reply goes back to whoever wrote."""
-        if not named:
-            return {}
-        letter: Letter = named["in_reply_to"]
-        subject = letter.subject if letter.subject.lower().startswith("re:") else f"Re: {letter.subject}"
-        return {
-            "in_reply_to": letter,
-            "subject": subject[:300],
-            "direction": GOES_BACK.get(letter.direction, letter.direction),
-            "sender": people_of(letter, PartyRole.RECIPIENT),
-            "recipient": people_of(letter, PartyRole.SENDER),
-        }
-
-    def initial_of_parts(self) -> dict[str, Any]:
-        row = self.row
-        due = self._reply()
-        stated = StatedDate(f"{due.due_on:%-d %B %Y}", due.due_on.isoformat(), due.due_on, due.due_on) if due else None
-        named = {"in_reply_to": row.in_reply_to, "document": row.document, "reply_due": stated}
-        return super().initial_of_parts() | named
-
-    def _reply(self) -> Deadline | None:
-        return None if self.row is None else self.row.deadlines.current().filter(what=Letter.REPLY).first()
-
-    def parts(self) -> dict[str, list[Tracked]]:
-        return super().parts() | {"deadlines": self._deadlines()}
-
-    def _deadlines(self) -> list[Tracked]:
-        others = [] if self.row is None else list(self.row.deadlines.current().exclude(what=Letter.REPLY))
-        due = self.cleaned_data["reply_due"]
-        if due is None:
-            return others
-        reply = self._reply() or Deadline(what=Letter.REPLY, rule="As the letter asks")
-        reply.due_on = due.latest or due.earliest
-        return [*others, reply]
-
-    def clean_reply_due(self) -> StatedDate | None:
-        due: StatedDate | None = self.cleaned_data["reply_due"]
-        if due and not (due.latest or due.earliest):
-            raise forms.ValidationError("Enter the day by which a reply is due, for instance 4 October 2019")
-        return due
-
-    def clean(self) -> dict[str, Any]:
-        got = super().clean() or self.cleaned_data
-        if got.get("holding") == Letter.Holding.MENTIONED_ONLY:
-            for name in ("text", "document", "letter_file"):
-                if got.get(name):
-                    self.add_error(name, ONLY_MENTIONED)
-        if got.get("letter_file") and got.get("document"):
-            self.add_error("letter_file", "Add a file, or name a document that is on record already, not both")
-        return got
-
-    def files_sent(self) -> Files:
-        itself = self.cleaned_data["letter_file"]
-        return Files(itself[0] if itself else None, self.cleaned_data["enclosed_files"])
-
-    def likely_twins(self) -> Any:
-        """Letters of the same day from one of the same senders."""
-        senders = [row.cleaned_data["who"] for row in self.cleaned_data.get("sender") or []]
-        parties = Party.objects.current().filter(role=PartyRole.SENDER)
-        people = [party.person_id for party in senders if party.person_id]
-        bodies = [party.organisation_id for party in senders if party.organisation_id and not party.person_id]
-        from_them = parties.filter(person__in=people) | parties.filter(organisation__in=bodies, person=None)
-        letters = Letter.objects.visible_to(self.user).current().filter(date_edtf=self.instance.date_edtf)
-        return letters.filter(parties__in=from_them).distinct()
-
-    def add(self, case: Case) -> Record:
-        return add_letter(user=self.user, case=case, letter=self.instance, parts=self.parts(), files=self.files_sent())
-
-    def correct(self) -> Tracked:
-        why = {name: self.cleaned_data[name] for name in ("reason", "seen")}
-        files = self.files_sent()
-        return correct_letter(user=self.user, letter=self.instance, parts=self.parts(), files=files, **why)
 
 
 class DocumentForm(RecordForm):

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """What kind of PDF each is. Those that are there are of letters in draft."""
 
     dependencies = [
-        ('correspondence', '0006_issued_pdfs'),
+        ('correspondence', '0007_exchanges_and_replies_due'),
     ]
 
     operations = [

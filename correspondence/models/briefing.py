@@ -37,6 +37,7 @@ class Briefing(Tracked):
         STATEMENTS = "statements", "What was said and put right"
         TIMELINE = "timeline", "Timeline"
         QUESTIONS = "questions", "Questions and answers"
+        EXCHANGE = "exchange", "Exchange of letters"
         COMMITMENTS = "commitments", "Commitments and recommendations outstanding"
         SOURCES = "sources", "Sources"
 

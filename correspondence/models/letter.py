@@ -1,13 +1,19 @@
 """Letters that a case collects, and the files that we hold."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
 
 from cases.models import Deadline, PartyRole, Record
-from cases.querysets import RecordQuerySet, SeenThroughQuerySet
-from correspondence.querysets import DocumentQuerySet
+from cases.owed import Thing
+from cases.querysets import SeenThroughQuerySet
+from correspondence.models.reply_rule import ReplyRule
+from correspondence.querysets import DocumentQuerySet, LetterQuerySet
+from correspondence.ties import LETTER, ties_of
+from oversight.audit.as_of import today
 from oversight.audit.history import Tracked
 
 
@@ -81,29 +87,50 @@ class Letter(Record):
         SEEN_IN_PART = "seen_in_part", "Seen in part"
         MENTIONED_ONLY = "mentioned_only", "Mentioned only"
 
+    class ReplyBy(models.TextChoices):
+        NOTHING = "none", "It asks for no reply"
+        NO_DAY = "asked", "It asks for a reply, by no day"
+        STATED = "stated", "By the day that it states"
+        FOI = "foi", "Freedom of Information request: 20 working days"
+        EIR = "eir", "Request for environmental information: 20 working days"
+        HOUSE = "house", "By a rule of the house"
+
     # The deadline that the form of a letter asks for.
     REPLY = "Reply"
 
-    edited_with = (*Record.edited_with, "enclosures", "deadlines")
+    edited_with = (*Record.edited_with, "enclosures", "deadlines", "replies_to")
+    on_forms = {"references": "other references"}
     timeline_field = "subject"
     timeline_place = 5
     party_roles = (PartyRole.SENDER, PartyRole.RECIPIENT, PartyRole.COPIED_TO)
     panel = "correspondence/panels/letters.html"
     panel_heading = "Letters"
     panel_place = 4
+    owed_heading = "Letters that wait for a reply, without a day"
+    owed_place = 4
 
     subject = models.CharField("subject", max_length=300)
     summary = models.TextField("summary", blank=True, help_text="In our own words.")
     text = models.TextField("text", blank=True, help_text="Word for word, where it is held.")
     references = models.CharField("references", max_length=200, blank=True)
+    sender_reference = models.CharField("reference of the sender (“our ref”)", max_length=100, blank=True)
+    recipient_reference = models.CharField("reference of the recipient (“your ref”)", max_length=100, blank=True)
     direction = models.CharField("direction", max_length=16, choices=Direction.choices)
     holding = models.CharField("what we hold of it", max_length=16, choices=Holding.choices)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="letters")
+    document_pages = models.CharField("pages of the document", max_length=100, blank=True)
+    # The first letter that it replies to; what else it replies to is a LetterReply. `ties_of` knows both.
     in_reply_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replies", verbose_name="in reply to"
     )
+    received_on = models.DateField("received on", null=True, blank=True)
+    # Empty where nobody has said.
+    reply_by = models.CharField("reply due", max_length=8, choices=ReplyBy.choices, blank=True)
+    house_rule = models.ForeignKey(
+        ReplyRule, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name="rule of the house"
+    )
 
-    objects = RecordQuerySet.as_manager()
+    objects = LetterQuerySet.as_manager()
 
     class Meta(Record.Meta):
         constraints = [
@@ -123,19 +150,107 @@ class Letter(Record):
                 condition=~models.Q(holding="mentioned_only") | models.Q(text="", document=None),
                 violation_error_message="A letter that is only mentioned has neither text nor file.",
             ),
+            models.CheckConstraint(
+                name="correspondence_letter_pages_of_a_document",
+                condition=models.Q(document_pages="") | models.Q(document__isnull=False),
+                violation_error_message="Pages are those of a document: name it, or clear the pages.",
+            ),
+            models.CheckConstraint(
+                name="correspondence_letter_rule_of_the_house",
+                condition=models.Q(reply_by="house", house_rule__isnull=False)
+                | (~models.Q(reply_by="house") & models.Q(house_rule=None)),
+                violation_error_message="A rule of the house is named where, and only where, it says by when.",
+            ),
         ]
 
     def get_absolute_url(self) -> str:
         return reverse("correspondence:letter", args=[self.pk])
 
+    def replies_to_letters(self) -> list["Letter"]:
+        """All letters that it replies to, however many."""
+        ties = ties_of([(LETTER, self.pk)])
+        earlier = [tie.earlier for tie in ties if tie.is_reply and tie.later == (LETTER, self.pk)]
+        return list(Letter.objects.filter(pk__in=[pk for kind, pk in earlier if kind == LETTER]))
+
     def changed_by_it(self) -> Iterable[Deadline]:
-        """What is due as a reply, to this letter or the one that it replies to, where the day it was met is another."""
-        for asked in filter(None, (self, self.in_reply_to)):
-            first = asked.replies.current().in_order().first()
+        """What is due as a reply, to this letter or those that it replies to, where the day it was met is another."""
+        for asked in (self, *self.replies_to_letters()):
+            first = Letter.objects.replying_to(asked).current().in_order().first()
             met_on = first and (first.date_latest or first.date_earliest)
             for deadline in asked.deadlines.current().filter(what=self.REPLY).exclude(met_on=met_on):
                 deadline.met_on = met_on
                 yield deadline
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the reply is overdue; after `with_reply_state`."""
+        due: date | None = self.reply_due_on  # type: ignore[attr-defined]
+        return bool(self.is_waiting and due and due < today())  # type: ignore[attr-defined]
+
+    @classmethod
+    def owed_in(cls, user: Any, case: Any) -> list[Thing]:
+        """Those with a day are among the deadlines."""
+        rows: Any = cls.objects.visible_to(user).of_case(case).current().with_reply_state(user)
+        rows = rows.filter(is_waiting=True, reply_due_on=None).in_order()
+        return [Thing(row.subject, row.get_absolute_url(), f"letter of {row.date_as_written}") for row in rows]
+
+
+class LetterReply(Tracked):
+    """A further letter, or a Mayor’s Question, that a letter replies to."""
+
+    seen_through = ("letter", "to_letter", "to_question")
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="replies_to")
+    to_letter = models.ForeignKey(
+        Letter, models.PROTECT, null=True, blank=True, related_name="further_replies", verbose_name="letter"
+    )
+    to_question = models.ForeignKey(
+        "correspondence.Question",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters_replying",
+        verbose_name="question",
+    )
+
+    objects = SeenThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "what a letter also replies to"
+        verbose_name_plural = "what letters also reply to"
+        ordering = ["id"]
+        constraints = [
+            *Tracked.Meta.constraints,
+            models.CheckConstraint(
+                name="correspondence_letterreply_one",
+                condition=models.Q(to_letter__isnull=False, to_question=None)
+                | models.Q(to_letter=None, to_question__isnull=False),
+                violation_error_message="Name one letter or one question.",
+            ),
+            models.CheckConstraint(
+                name="correspondence_letterreply_not_itself",
+                condition=models.Q(to_letter=None) | ~models.Q(to_letter=models.F("letter")),
+                violation_error_message="A letter cannot be a reply to itself.",
+            ),
+            models.UniqueConstraint(
+                fields=["letter", "to_letter"],
+                condition=models.Q(withdrawn_at=None),
+                name="correspondence_letterreply_letter_once",
+                violation_error_message="It is said already that it replies to that letter.",
+            ),
+            models.UniqueConstraint(
+                fields=["letter", "to_question"],
+                condition=models.Q(withdrawn_at=None),
+                name="correspondence_letterreply_question_once",
+                violation_error_message="It is said already that it replies to that question.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.to_letter or self.to_question)
+
+    def history_about(self) -> models.Model:
+        return self.letter
 
 
 class LetterEnclosure(Tracked):

@@ -5,20 +5,23 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case
 from correspondence.briefing.contents import contents_of
+from correspondence.briefing.docx import docx_of
 from correspondence.briefing.pdf import LetterRefused
 from correspondence.facts import what_changed
 from correspondence.forms.pdf import IssuePdfForm
 from correspondence.models import Briefing
 from correspondence.pdf_actions import issue_pdf
 from correspondence.rules import may_work_on, moves_of
-from oversight.access import signed_in
+from oversight.access import require, signed_in
 from oversight.accounts.models import User
 from oversight.audit.readable import as_asked, asked, partly_readable_as_of
 from oversight.entry.once import carried_out
+from oversight.uploads.kinds import DOCX
 
 NAMED = ("author", "submitted_by", "approved_by", "supersedes", "template")
 
@@ -51,6 +54,18 @@ def letter_context(user: User, row: Briefing) -> dict[str, Any]:
         "moves": moves_of(user, row),
         "may_write": may_work_on(user, row) and row.may_be_written,
     }
+
+
+@require_safe
+def briefing_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The words of the letter, without its annexes, for those who must edit them elsewhere."""
+    user = signed_in(request)
+    row = get_object_or_404(Briefing.objects.visible_to(user).select_related("case", "supersedes", "template"), pk=pk)
+    require(user, "correspondence.issue_pdf", row.case)
+    contents = contents_of(user, row, frozenset(row.put_in))
+    name = contents.file_name.removesuffix(".pdf") + ".docx"
+    headers = {"Content-Disposition": content_disposition_header(True, name), "Cache-Control": "private, no-store"}
+    return HttpResponse(docx_of(contents), content_type=DOCX, headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,7 +14,7 @@ from cases.notes import notes_context
 from cases.sources import ShownSource, citing, key_of, readable_sources
 from cases.views.common import readable_record, record_context
 from correspondence.chain import answered_since
-from correspondence.models import Answer, Question, QuestionPrompt
+from correspondence.models import Answer, Letter, Question, QuestionPrompt
 from oversight.access import signed_in
 from oversight.audit.readable import readable_as_of
 from oversight.worddiff import as_html, compare
@@ -51,6 +51,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         "supplementaries": visible.current().filter(supplementary_to=record),
         "prompts": prompts.filter(question=record).select_related("follows_question", "follows_letter"),
         "followed_by": prompts.filter(follows_question=record).select_related("question"),
+        "letters_following": Letter.objects.visible_to(user).current().replying_to_question(record).in_order(),
         "citing": citing(user, [record, *answers]),
         **notes_context(user, record, *answers),
     }

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from oversight.audit.changes import Action, ShownChange, shown_changes
 from oversight.audit.models import Change
@@ -46,13 +47,13 @@ def csv_lines(rows: Iterable[list[str]]) -> Iterator[str]:
         yield writer.writerow(list(map(harmless, row)))
 
 
-def xlsx_file(rows: Iterable[list[str]]) -> IO[bytes]:
-    """A workbook, on disk from the first row to the last."""
+def xlsx_file(rows: Iterable[list[str]], widths: Iterable[int], name: str) -> IO[bytes]:
+    """A workbook of one sheet, on disk from the first row to the last; the first row are headings."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("History")
+    sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
-    for column, width in zip("ABCDEFGHI", COLUMNS.values(), strict=True):
-        sheet.column_dimensions[column].width = width
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     rest = iter(rows)
     sheet.append([_heading(sheet, words) for words in next(rest)])
     for row in rest:

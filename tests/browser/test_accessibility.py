@@ -46,6 +46,8 @@ PAGES = [
     "/organisations/1/correct/",
     "/publications/",
     "/check/",
+    "/letters/",
+    "/letters/?reply=waiting&since=nonsense",
     "/accounts/password/change/",
     "/accounts/logout/",
     "/nowhere/",

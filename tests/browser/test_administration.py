@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DESKTOP, PHONE
 
 MANAGED = ["/administration/", "/proof/", "/users/", "/users/add/", "/topics/", "/topics/add/"]
+MANAGED += ["/letters/rules/", "/letters/rules/add/"]
 REGISTERS = ["/people/", "/people/?q=desai", "/organisations/", "/publications/"]
 FORMS = ["/people/add/", "/organisations/add/", "/publications/add/"]
 

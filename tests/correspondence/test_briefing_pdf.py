@@ -38,6 +38,7 @@ HEADINGS = {
     "statements": "What was said and put right",
     "timeline": "Timeline",
     "questions": "Questions and answers",
+    "exchange": "Exchange of letters",
     "commitments": "Commitments and recommendations outstanding",
     "sources": "Sources",
 }
@@ -122,7 +123,7 @@ def test_each_part_is_in_the_letter_only_if_it_was_chosen(part, officer, letter)
     alone, without = text_of(officer, letter(parts=[part])), text_of(officer, letter(parts=others))
     assert f"Annex A: {HEADINGS[part]}" in alone
     assert f": {HEADINGS[part]}, page" not in without
-    assert "Annex F" not in without
+    assert "Annex G" not in without
 
 
 def test_a_letter_without_annexes_is_one_page(officer, letter):
@@ -143,7 +144,7 @@ def test_the_annexes_say_what_is_on_record(officer, letter, case, amended_questi
     assert "Corrected by what was said on 4 September 2019: It did happen. (Seven images)" in text
     assert "Overdue at the date of this letter" in text
     assert "Stop sharing." in text
-    assert "To say sorry." not in text.partition("Annex E: Commitments")[2].partition("Annex F")[0].partition("Made")[2]
+    assert "To say sorry." not in text.partition("Annex F: Commitments")[2].partition("Annex G")[0].partition("Made")[2]
 
 
 def test_an_amendment_is_compared_in_signs_that_need_no_colour(officer, letter, amended_question):

@@ -23,7 +23,7 @@ from oversight.uploads.store import path_of
 from tests import samples
 from tests.database import behind_the_back
 from tests.forms import faults
-from tests.records import seal, words
+from tests.records import change, seal, words
 
 pytestmark = pytest.mark.django_db
 
@@ -317,3 +317,23 @@ def test_a_pdf_that_takes_long_to_read_is_answered_soon(client_of, officer, issu
     begun = timezone.now()
     assert "letter.pdf Not ours" in answer(client_of(officer), samples.pdf(pages=300))
     assert timezone.now() - begun < timedelta(seconds=10)
+
+
+# Drafts, and letters that were issued
+
+
+def test_of_a_draft_it_says_that_it_is_one(client_of, officer, content):
+    assert "It is a draft: no letter that was sent." in answer(client_of(officer), content)
+
+
+def test_a_letter_that_was_superseded_is_told_with_the_letter_that_took_its_place(
+    client_of, officer, auditor, issued, content, letter
+):
+    sent = {"approved_by": auditor, "issued_at": timezone.now()}
+    old = issued.briefing
+    change(old, status="superseded", number="OB-2019-0001", **sent)
+    change(issued, kind="letter")
+    new = letter(status="issued", number="OB-2019-0002", supersedes=old, **sent)
+    told = answer(client_of(officer), content)
+    assert "letter.pdf Superseded" in told
+    assert f"unaltered, but superseded by {new}." in told

@@ -28,7 +28,7 @@ def export(tmp_path, capsys):
 
 def test_a_letter_is_written_with_every_part_for_the_lead_officer_who_leaves_none_in_the_record(export, case):
     text = export(case.reference)
-    for said in ("Dear Chair", "Annex F: Sources", "Yours sincerely Example Officer", "OC-2020-0001 – Draft"):
+    for said in ("Dear Chair", "Annex G: Sources", "Yours sincerely Example Officer", "OC-2020-0001 – Draft"):
         assert said in text
     assert not Briefing.objects.exists()
 

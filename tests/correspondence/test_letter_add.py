@@ -10,7 +10,7 @@ from correspondence.models import Document, Letter
 from oversight.audit.models import Change
 from oversight.dates import read_date
 from tests.forms import faults_of, fields_of, picked, send
-from tests.records import name, put, withdraw, words
+from tests.records import change, name, put, withdraw, words
 
 pytestmark = pytest.mark.django_db
 
@@ -218,11 +218,12 @@ def test_the_reply_that_is_due_can_be_changed_and_taken_back(add, client_of, off
     assert fields_of(client.get(f"/records/letter/{made.pk}/correct/"))["reply_due"] == "18 October 2019"
     correct(client, made, reply_due="by 20 October 2019")
     assert due(made).due_on == date(2019, 10, 20)
-    correct(client, made, reply_due="")
+    correct(client, made, reply_due="", reply_by="")
     assert not made.deadlines.current().exists()
 
 
 def test_from_a_letter_a_reply_is_begun_the_other_way_round(add, client_of, officer, address, letter, mayor, chair):
+    change(letter, sender_reference="MGLA-7", recipient_reference="OC/1")
     client, query = client_of(officer), f"?in_reply_to=letter-{letter.pk}"
     assert address + query in client.get(letter.get_absolute_url()).content.decode()
     sent = fields_of(client.get(address + query))
@@ -230,6 +231,7 @@ def test_from_a_letter_a_reply_is_begun_the_other_way_round(add, client_of, offi
     assert sent["in_reply_to_key"] == f"letter-{letter.pk}"
     assert (sent["sender-0-who_key"], sent["recipient-0-who_key"]) == (f"person-{chair.pk}", f"person-{mayor.pk}")
     assert sent["recipient-0-named_as"] == "Mayor of London"
+    assert (sent["sender_reference"], sent["recipient_reference"]) == ("OC/1", "MGLA-7")
     assert not sent.get("date")
     send(client, address + query, date="8 October 2019")
     assert Letter.objects.get(subject="Re: A report").in_reply_to == letter

@@ -35,7 +35,9 @@ NEEDED = {
     "source": lambda: {"publication": Publication.objects.create(title="T", publisher="P")},
     "answer": lambda: {"kind": "substantive"},
     "question": lambda: {"reference": ""},
-    "letter": lambda: {"holding": "held"},
+    "letter": lambda: {"holding": "held", "reply_by": "", "document_pages": ""},
+    "letterreply": lambda: {"to_question": Question.objects.create(heading="Earlier", **DATE)},
+    "replyrule": lambda: {"working_days": 10},
     "redaction": lambda: {
         "record": Incident.objects.create(kind="other", title="Held", **DATE),
         "authority": "An order",

@@ -29,8 +29,9 @@ from cases.models import (
     StatementLink,
 )
 from correspondence.forms.answers import AddAnswerForm
-from correspondence.forms.records import EnclosureRow
-from correspondence.models import Answer, Letter, LetterEnclosure, Question
+from correspondence.forms.letters import CopiedToRow, EnclosureRow
+from correspondence.forms.reply_rules import ReplyRuleFields
+from correspondence.models import Answer, Letter, LetterEnclosure, Question, ReplyRule
 from oversight.accounts.forms import UserFields
 from oversight.accounts.models import User
 from oversight.audit import changes as changes_module
@@ -224,6 +225,8 @@ def forms_of_models():
         StatementLinkRow: StatementLink,
         PersonNameRow: PersonName,
         EnclosureRow: LetterEnclosure,
+        CopiedToRow: Party,
+        ReplyRuleFields: ReplyRule,
         CaseForm: Case,
         UserFields: User,
     }
