@@ -29,6 +29,7 @@ PICTURES = {
     "timeline-as-known": ("member", f"{CASE}timeline/?known_by=1+September+2019"),
     "question": ("member", "a[href^='/questions/']:has-text('2019/14214')"),
     "letter": ("member", "[aria-labelledby=letters] .ov-item:last-child a"),
+    "letters": ("member", "/letters/"),
     "person": ("member", "a[href^='/people/']:has-text('Robert Evans')"),
     "case-history": ("auditor", f"{CASE}history/"),
     "briefing": ("officer", f"{CASE}briefings/new/"),

@@ -49,7 +49,7 @@ def test_those_in_office_that_day_are_named_without_sender_and_recipient(letter,
     name(letter, "recipient", person=member_of("Eve Recipient", "between May 2016 and May 2024"))
     said = told()
     assert (
-        "The Assembly (all other Assembly Members) On record as Assembly Member that day, and neither sender nor "
+        "The Assembly (all other Assembly Members) On record as Assembly Member at the time, and neither sender nor "
         "recipient: Ann Inside . Others may be missing here."
     ) in said
 
