@@ -1,7 +1,7 @@
 """The life of a briefing letter: submitted, approved by another person or sent back, issued, superseded."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import nullcontext
 from typing import Any
 
@@ -60,7 +60,7 @@ def send_back_briefing(*, user: Any, briefing: Briefing, comments: str) -> Brief
     return briefing
 
 
-def approve_briefing(*, user: Any, briefing: Briefing, put_in: Iterable[str] = (), seen: str) -> Briefing:
+def approve_briefing(*, user: Any, briefing: Briefing, put_in: Collection[str] = (), seen: str) -> Briefing:
     """Approve it, with the restricted items that are named (keys such as "letter-12") in it, and no other.
 
     `seen` is the digest (`digest_of`) of the facts that the approver was shown. Raises PermissionDenied as
@@ -69,8 +69,11 @@ def approve_briefing(*, user: Any, briefing: Briefing, put_in: Iterable[str] = (
     _require_approver(user, briefing)
     with changing(user=user, reason="Approved"):
         briefing = _locked(briefing, "approve")
-        if digest_of(facts_read(user, briefing)) != seen:
+        contents = contents_read(user, briefing)
+        if digest_of(facts_of(contents)) != seen:
             raise ValidationError("Something that the letter tells was changed since you opened this page. Look again")
+        if not set(put_in) <= {item.key for item in contents.left_out}:
+            raise ValidationError({"put_in": "Choose from the restricted items on the page"})
         briefing.put_in = sorted(put_in)
         briefing.facts = [list(fact) for fact in facts_read(user, briefing)]
         briefing.status, briefing.approved_by = Status.APPROVED, user

@@ -32,7 +32,6 @@ PICTURES = {
     "letters": ("member", "/letters/"),
     "person": ("member", "a[href^='/people/']:has-text('Robert Evans')"),
     "case-history": ("auditor", f"{CASE}history/"),
-    "briefing": ("officer", f"{CASE}briefings/new/"),
     "case-open": ("officer", "/cases/open/"),
     "letter-add": ("officer", f"{CASE}add/letter/"),
     "case-officer": ("officer", CASE),
@@ -76,8 +75,20 @@ def note(page) -> None:
     page.get_by_role("button", name="Add the note").click()
 
 
+def letter_words(page) -> None:
+    """The second step of a briefing letter, with its text as it will be set."""
+    page.goto(f"{CASE}briefings/new/")
+    page.get_by_label("Addressee", exact=True).fill("Unmesh Desai AM")
+    page.get_by_role("button", name="Save and go on").click()
+    text = page.locator("#id_opening")
+    text.fill(
+        f"{text.input_value()}\n\nThe annexes give:\n\n- what was said, **and put right**;\n- what is still owed."
+    )
+    page.locator("#preview strong").wait_for()
+
+
 # Pictures of what needs a few clicks first.
-STAGED = {"answer-amend": amend, "clash": clash, "note": note}
+STAGED = {"answer-amend": amend, "briefing": letter_words, "clash": clash, "note": note}
 
 
 def main(folder: Path) -> None:

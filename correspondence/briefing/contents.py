@@ -78,7 +78,8 @@ class Contents:
     @property
     def file_name(self) -> str:
         recorded = f"-as-recorded-{for_file_name(self.recorded)}" if self.recorded else ""
-        return f"{self.case.reference}-briefing-{self.briefing.dated:%Y-%m-%d}{recorded}.pdf"
+        number = self.briefing.number or f"{self.case.reference}-briefing-{self.briefing.dated:%Y-%m-%d}"
+        return f"{number}{recorded}.pdf"
 
 
 def contents_of(user: Any, briefing: Briefing, put_in: frozenset[str] = frozenset()) -> Contents:

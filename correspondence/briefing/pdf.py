@@ -10,7 +10,7 @@ from correspondence.briefing.appended import Appendices
 from correspondence.briefing.contents import Contents
 from correspondence.briefing.imprint import Imprint
 from correspondence.briefing.letterhead import Pictures, letterhead_of
-from correspondence.briefing.words import printable, with_places_to_break, with_whole_dates
+from correspondence.briefing.words import printable, set_as_in_print, with_places_to_break
 
 # For every reader, by ear too; and for an archive.
 UNIVERSAL, ARCHIVAL = "pdf/ua-1", "pdf/a-3a"
@@ -43,7 +43,7 @@ def printed(template: str, context: dict[str, Any]) -> str:
     """The HTML of something that leaves the house: no protected person's name and no control character is in it."""
     html = printable(render_to_string(template, context))
     head, body, rest = html.partition("<body")
-    named = pseudonyms().html(head + with_whole_dates(body + rest))
+    named = pseudonyms().html(head + set_as_in_print(body + rest))
     return with_places_to_break(named)
 
 

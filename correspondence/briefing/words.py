@@ -18,6 +18,8 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable
 
 MONTH_NAMES = "|".join(MONTHS)
 DAY = re.compile(rf"\b\d{{1,2}}\s(?:{MONTH_NAMES})(?:\s\d{{4}})?\b|\b(?:{MONTH_NAMES})\s\d{{4}}\b")
+# Between two letters it can be nothing else.
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])(?:'|&#x27;|&#39;)(?=[^\W\d_])")
 TAG = re.compile(r"(<[^>]*>)")
 # Entities stay whole.
 LONG = re.compile(r"(?:&[#\w]{1,10};|[^\s&]){200,}")
@@ -50,8 +52,8 @@ def with_places_to_break(html: str) -> str:
     return "".join(pieces)
 
 
-def with_whole_dates(html: str) -> str:
-    """The same HTML with each date in its text in a span that is not broken across lines."""
+def set_as_in_print(html: str) -> str:
+    """The same HTML with each date in its text in a span that is not broken across lines, and curled apostrophes."""
     pieces = TAG.split(html)
-    pieces[::2] = [DAY.sub(r'<span class="day">\g<0></span>', text) for text in pieces[::2]]
+    pieces[::2] = [DAY.sub(r'<span class="day">\g<0></span>', APOSTROPHE.sub("’", text)) for text in pieces[::2]]
     return "".join(pieces)

@@ -46,6 +46,7 @@ PAGES = [
     "/organisations/1/correct/",
     "/publications/",
     "/check/",
+    "/templates/",
     "/letters/",
     "/letters/?reply=waiting&since=nonsense",
     "/accounts/password/change/",

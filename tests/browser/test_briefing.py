@@ -1,4 +1,6 @@
-"""An officer makes a briefing letter in a real browser and gets its PDF."""
+"""An officer writes a briefing letter in a real browser, a colleague approves it, and its PDF is checked."""
+
+import re
 
 import pikepdf
 import pytest
@@ -9,59 +11,82 @@ from tests.browser.conftest import PHONE
 NEW = "/cases/OC-2019-0001/briefings/new/"
 
 
-def test_a_letter_is_made_from_the_case_and_downloaded(page_as, tmp_path):
-    page = page_as("officer")
-    page.goto("/cases/OC-2019-0001/")
-    page.get_by_role("button", name="Briefing letter").click()
-    page.wait_for_url(f"**{NEW}")
-    page.get_by_label("Addressee").fill("Unmesh Desai AM, Chair, Police and Crime Committee")
-    page.get_by_label("Salutation").fill("Dear Unmesh")
+def begin(page, addressee="The Chair"):
+    page.goto(NEW)
+    page.get_by_label("Addressee", exact=True).fill(addressee)
+    go_on(page)
+
+
+def go_on(page, words="Save and go on"):
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def is_in_order(page):
+    assert Axe().run(page).violations_count == 0, page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+@pytest.mark.parametrize("size", [None, PHONE], ids=["desk", "phone"])
+def test_a_letter_is_written_in_steps_that_can_be_left_and_taken_up_again(page_as, size):
+    page = page_as("officer", *([size] if size else []))
+    begin(page, "Unmesh Desai AM, Chair, Police and Crime Committee")
+    assert page.get_by_label("Text of the letter").input_value().startswith("This letter sets out")
+    page.get_by_label("Text of the letter").fill("Here is **what we hold**.")
+    page.locator("#preview strong", has_text="what we hold").wait_for()
+    is_in_order(page)
+    go_on(page)
     page.get_by_label("Timeline", exact=True).uncheck()
-    page.get_by_role("button", name="Make the letter").click()
-    page.wait_for_url("**/briefings/*/")
+    is_in_order(page)
+    go_on(page, "Save and leave")
     assert "Unmesh Desai" in page.get_by_role("heading", level=1).inner_text()
-    assert Axe().run(page).violations_count == 0
-    page.get_by_role("button", name="Make the PDF").click()
-    page.wait_for_url("**/pdfs/*/")
-    assert Axe().run(page).violations_count == 0
-    with page.expect_download() as started:
-        page.get_by_role("button", name="Download PDF").click()
-    file = tmp_path / "letter.pdf"
-    started.value.save_as(file)
-    assert started.value.suggested_filename.startswith("OC-2019-0001")
-    with pikepdf.open(file) as pdf:
-        assert len(pdf.pages) > 1
-        assert str(pdf.Root.Lang).lower() == "en-gb"
+    assert "Timeline" not in page.locator("main").inner_text().partition("Annexes")[2]
+    is_in_order(page)
+    page.get_by_role("link", name="enclosures and copies").click()
+    page.get_by_label("Copied to").fill("The Mayor")
+    is_in_order(page)
+    go_on(page, "Save")
+    page.get_by_role("button", name="Submit for approval").click()
+    assert "It waits for the approval of another case officer" in page.locator("main").inner_text()
+
+
+def test_without_javascript_a_button_shows_the_text_as_it_will_be_set(page_as):
+    page = page_as("officer", PHONE, java_script_enabled=False)
+    begin(page)
+    page.get_by_label("Text of the letter").fill("Here is **what we hold**.")
+    go_on(page, "Show it anew")
+    assert page.locator("#preview strong").inner_text() == "what we hold"
+    assert page.get_by_label("Text of the letter").input_value() == "Here is **what we hold**."
 
 
 def test_a_bad_date_is_pointed_at_and_nothing_typed_is_lost(page_as):
     page = page_as("officer", PHONE)
-    page.goto(NEW)
-    page.get_by_label("Addressee").fill("The Chair")
-    page.get_by_label("Salutation").fill("Dear Chair")
+    begin(page)
+    page.get_by_label("Subject").fill("Images")
     page.get_by_label("Date of the letter").fill("31 June 2019")
-    page.get_by_role("button", name="Make the letter").click()
+    go_on(page)
     summary = page.get_by_role("alert")
     assert "There is a problem" in summary.inner_text()
     summary.get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.name") == "dated"
-    assert page.get_by_label("Addressee").input_value() == "The Chair"
+    assert page.get_by_label("Subject").input_value() == "Images"
     assert page.get_by_label("Date of the letter").input_value() == "31 June 2019"
-    assert Axe().run(page).violations_count == 0
+    is_in_order(page)
 
 
 @pytest.mark.parametrize("with_javascript", [True, False])
 def test_a_pdf_is_made_downloaded_and_checked_on_a_phone(page_as, tmp_path, with_javascript):
     page = page_as("officer", PHONE, java_script_enabled=with_javascript)
-    page.goto(NEW)
-    page.get_by_label("Addressee").fill("The Chair")
-    page.get_by_label("Salutation").fill("Dear Chair")
-    page.get_by_role("button", name="Make the letter").click()
-    page.get_by_role("button", name="Make the PDF").click()
+    begin(page)
+    go_on(page, "Save and leave")
+    page.get_by_role("button", name="Make a draft PDF").click()
     with page.expect_download() as started:
         page.get_by_role("button", name="Download PDF").click()
     file = tmp_path / "letter.pdf"
     started.value.save_as(file)
+    assert re.match(r"OC-2019-0001-briefing-\d{4}-\d\d-\d\d\.pdf", started.value.suggested_filename)
+    with pikepdf.open(file) as pdf:
+        assert len(pdf.pages) > 1
+        assert str(pdf.Root.Lang).lower() == "en-gb"
     page.locator("footer").get_by_role("link", name="Check a PDF").click()
     for content, said in (
         (file.read_bytes(), "Unaltered"),

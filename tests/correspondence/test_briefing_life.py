@@ -1,12 +1,15 @@
 """The life of a briefing letter: submitted, approved by another or sent back, issued, superseded."""
 
+import io
 import re
 
+import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from cases.models import Incident
 from correspondence.briefing.pdf import LetterRefused
@@ -19,10 +22,13 @@ from correspondence.life_actions import (
     send_back_briefing,
     submit_briefing,
 )
-from correspondence.models import Briefing, IssuedPdf
+from correspondence.models import Briefing, Document, IssuedPdf
 from correspondence.pdf_actions import issue_pdf
 from oversight.accounts.models import User
 from oversight.audit.versions import version_of
+from oversight.uploads.store import path_of
+from tests import samples
+from tests.files import kept_file
 from tests.forms import faults, send
 from tests.pdf import reading
 from tests.records import change, put, words
@@ -96,8 +102,6 @@ def test_the_pdf_that_is_issued_bears_the_number_and_no_mark_of_a_draft(officer,
 
 
 def pdf_bytes(pdf):
-    from oversight.uploads.store import path_of
-
     return path_of(str(pdf.file)).read_bytes()
 
 
@@ -336,3 +340,79 @@ def test_letters_that_wait_are_on_the_home_page_of_those_who_can_move_them_on(cl
     assert "Waits for your approval" not in words(client_of(officer).get(reverse("home")))
     approve_briefing(user=colleague, briefing=row, seen=digest_of(facts_read(colleague, row)))
     assert "Approved: it can be issued" in words(client_of(officer).get(reverse("home")))
+
+
+# What is in it
+
+
+def test_restricted_items_are_in_it_only_where_the_approver_puts_each_in_by_name(
+    client_of, officer, colleague, member, on_the_committee, letter, restricted_case
+):
+    one, other = (
+        put(Incident, restricted_case, kind="disclosure", title=f"Images passed on {when}")
+        for when in ("once", "twice")
+    )
+    row = letter(case=restricted_case, parts=["summary"])
+    submit_briefing(user=officer, briefing=row)
+    page = client_of(colleague).get(address("approve", row))
+    assert "Incident: Images passed on once" in words(page)
+    send(client_of(colleague), address("approve", row), put_in=[f"incident-{one.pk}"])
+    row.refresh_from_db()
+    assert row.put_in == [f"incident-{one.pk}"]
+    pdf = issue_briefing(user=officer, briefing=row)
+    said = reading(pdf_bytes(pdf))
+    assert "Images passed on once" in said
+    assert "Images passed on twice" not in said
+    # The page lists what was left out, to those who may see it.
+    told = words(client_of(officer).get(row.get_absolute_url())).partition("Left out of it")[2]
+    assert other.title in told
+    assert one.title not in told
+    download = reverse("correspondence:pdf_file", args=[pdf.pk])
+    assert client_of(on_the_committee).get(download).status_code == 200
+
+
+def test_nothing_but_what_the_page_offered_can_be_put_in(client_of, officer, colleague, letter, restricted_case, case):
+    elsewhere = put(Incident, restricted_case, kind="disclosure", title="Elsewhere")
+    row = letter(case=case)
+    submit_briefing(user=officer, briefing=row)
+    seen = digest_of(facts_read(colleague, row))
+    for key in (f"incident-{elsewhere.pk}", "case-x", "nonsense"):
+        with pytest.raises(ValidationError):
+            approve_briefing(user=colleague, briefing=row, put_in=[key], seen=seen)
+    assert status(row) == "submitted"
+
+
+def test_documents_that_are_enclosed_are_appended_with_cover_sheets(client_of, officer, colleague, letter, case):
+    report = put(
+        Document,
+        case,
+        title="The report",
+        text_state="done",
+        **kept_file(samples.pdf("Seven images"), media_type="application/pdf"),
+    )
+    row = letter(parts=[])
+    write_briefing(user=officer, briefing=row, seen=version_of(row), documents=[report])
+    submit_briefing(user=officer, briefing=row)
+    assert "The report , 1 page" in words(client_of(colleague).get(address("approve", row)))
+    approve_briefing(user=colleague, briefing=row, seen=digest_of(facts_read(colleague, row)))
+    pages = PdfReader(io.BytesIO(pdf_bytes(issue_briefing(user=officer, briefing=row)))).pages
+    assert len(pages) == 4
+    assert "Enclosure 1: The report" in pages[1].extract_text()
+    assert "Seven images" in pages[2].extract_text()
+    assert "page 4 of 4" in pages[3].extract_text()
+
+
+def test_an_archival_letter_is_pdf_a(officer, colleague, letter):
+    content = pdf_bytes(issued(letter(is_archival=True, parts=[]), by=colleague))
+    with pikepdf.open(io.BytesIO(content)) as opened, opened.open_metadata() as told:
+        assert (told["pdfaid:part"], told["pdfaid:conformance"]) == ("3", "A")
+
+
+def test_as_of_a_day_it_tells_the_case_of_then(officer, colleague, letter, case):
+    incident = put(Incident, case, kind="disclosure", title="Images passed on")
+    then = timezone.now()
+    change(incident, title="Other images")
+    row = letter(recorded=then, parts=["summary"])
+    said = reading(pdf_bytes(issued(row, by=colleague)))
+    assert "Images passed on" in said
+    assert "Other images" not in said

@@ -6,7 +6,7 @@ import pytest
 
 from correspondence.briefing.contents import contents_of
 from correspondence.briefing.pdf import LetterRefused, made_into_pdf
-from correspondence.briefing.words import letter_html, with_whole_dates
+from correspondence.briefing.words import letter_html, set_as_in_print
 from tests.pdf import letter_page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_markdown_is_set_with_marks_of_print_and_headings_of_one_level():
 
 
 def test_a_date_is_not_broken_across_lines_and_attributes_are_left_alone():
-    html = with_whole_dates('<p title="4 October 2019">on 4 October 2019, in May 2016</p>')
+    html = set_as_in_print('<p title="4 October 2019">on 4 October 2019, in May 2016</p>')
     assert html == (
         '<p title="4 October 2019">on <span class="day">4 October 2019</span>, in <span class="day">May 2016</span></p>'
     )

@@ -157,7 +157,7 @@ def test_it_has_bookmarks_for_its_annexes(opened):
     with opened.open_outline() as outline:
         titles = [item.title for item in outline.root]
     assert titles[:2] == ["One", "Annex A: Summary"]
-    assert len(titles) == 7
+    assert len(titles) == 8
 
 
 # For an archive

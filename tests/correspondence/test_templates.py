@@ -8,9 +8,11 @@ from django.urls import reverse
 from correspondence.briefing.logo import look_at
 from correspondence.briefing.placeholders import PLACEHOLDERS, filled_in, unknown_in
 from correspondence.models import BriefingTemplate
+from correspondence.pdf_actions import issue_pdf
 from correspondence.template_actions import add_template, correct_template, set_logo
 from oversight.audit.versions import ChangedMeanwhile, version_of
 from oversight.uploads.refusal import FileRefused
+from oversight.uploads.store import path_of
 from tests import samples
 from tests.forms import faults, fields_of, follow, send
 from tests.pdf import reading
@@ -109,9 +111,6 @@ def test_the_letterhead_stands_at_the_head_of_the_letter(officer, letter, templa
 
 
 def text_of_letter(user, row):
-    from correspondence.pdf_actions import issue_pdf
-    from oversight.uploads.store import path_of
-
     return reading(path_of(str(issue_pdf(user=user, briefing=row).file)).read_bytes())
 
 
