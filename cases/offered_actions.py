@@ -10,6 +10,29 @@ from cases.actions import keep
 from oversight.access import require
 from oversight.accounts.actions import MANAGE
 from oversight.audit.history import changing
+from oversight.audit.versions import lock_as_seen
+
+
+def add_offered(*, user: Any, row: Any) -> Any:
+    """Offer something new. Raises PermissionDenied for anybody but administrators; ValidationError for what is not in
+    order, a name that is taken for instance."""
+    require(user, MANAGE)
+    with changing(user=user):
+        keep(row)
+    return row
+
+
+def correct_offered(*, user: Any, row: Any, reason: str, seen: str, **words: Any) -> Any:
+    """Other words for it. `seen` is the version (`version_of`) that the administrator was shown: raises
+    ChangedMeanwhile where another saved since; else as `add_offered`, and without a reason."""
+    require(user, MANAGE)
+    need_reason(reason)
+    with changing(user=user, reason=reason):
+        row = lock_as_seen(row, seen)
+        for name, value in words.items():
+            setattr(row, name, value)
+        keep(row)
+    return row
 
 
 def withdraw_offered(*, user: Any, row: Any, reason: str) -> Any:

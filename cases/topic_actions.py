@@ -24,7 +24,7 @@ def add_topic(*, user: Any, name: str) -> Topic:
     return topic
 
 
-def rename_topic(*, user: Any, topic: Topic, name: str, reason: str, seen: str) -> Topic:
+def rename_topic(*, user: Any, row: Topic, name: str, reason: str, seen: str) -> Topic:
     """Another name, on all cases that have the topic. Its address keeps the old one.
 
     `seen` is the version (`version_of`) that the administrator was shown: raises ChangedMeanwhile where another saved
@@ -33,16 +33,11 @@ def rename_topic(*, user: Any, topic: Topic, name: str, reason: str, seen: str) 
     require(user, MANAGE)
     need_reason(reason)
     with changing(user=user, reason=reason):
-        lock_as_seen(topic, seen)
-        row = _locked(topic)
+        row = lock_as_seen(row, seen)
         row.name = name.strip()
         _refuse_taken(row)
         keep(row)
     return row
-
-
-def _locked(topic: Topic) -> Topic:
-    return Topic.objects.select_for_update().get(pk=topic.pk)
 
 
 def _refuse_taken(topic: Topic) -> None:

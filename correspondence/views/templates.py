@@ -1,28 +1,22 @@
 """Where administrators manage the templates of briefing letters. Auditors read the same pages."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from cases.feed import changes_of_record
-from cases.forms.administration import AdministrationReasonForm
-from cases.offered_actions import restore_offered, withdraw_offered
 from cases.views.entry import form_view
+from cases.views.offered import Offered, administrator
 from correspondence.forms.templates import AddTemplateForm, CorrectTemplateForm, LogoForm
 from correspondence.models import BriefingTemplate
-from correspondence.template_actions import add_template, correct_template, set_logo
+from correspondence.template_actions import set_logo
 from oversight.access import require, signed_in
 from oversight.accounts.actions import MANAGE, READ
-from oversight.accounts.models import User
-from oversight.audit.changes import shown_changes
 from oversight.entry.kept import typed
 from oversight.entry.once import carried_out
 from oversight.uploads.store import open_bytes
 
-CHANGES = 50
+TEMPLATES = Offered(BriefingTemplate, "template", "correspondence/template", "correspondence:templates")
 
 
 @require_safe
@@ -36,36 +30,20 @@ def templates(request: HttpRequest) -> HttpResponse:
 
 @form_view
 def template_add(request: HttpRequest) -> HttpResponse:
-    user = _administrator(request)
-    form = AddTemplateForm(typed(request), user=user)
-    if template := carried_out(request, form, lambda: add_template(user=user, **form.cleaned())):
-        messages.success(request, f"Added the template “{template}”. Add its logo next, if it has one")
-        return redirect("correspondence:templates")
-    return render(request, "correspondence/template_add.html", {"form": form})
+    done = "Added the template “{}”. Add its logo next, if it has one"
+    return TEMPLATES.add(request, AddTemplateForm, done)
 
 
 @form_view
 def template_correct(request: HttpRequest, pk: int) -> HttpResponse:
-    user = _administrator(request)
-    template = get_object_or_404(BriefingTemplate, pk=pk)
-    form = CorrectTemplateForm(typed(request), user=user, instance=template)
-
-    def correct() -> BriefingTemplate:
-        return correct_template(user=user, template=template, **form.cleaned_as_seen())
-
-    if carried_out(request, form, correct):
-        messages.success(request, "Saved. Letters that are issued already stay as they are")
-        return redirect("correspondence:templates")
-    actions = shown_changes(user, changes_of_record(user, template)[:CHANGES], here=template)
-    return render(
-        request, "correspondence/template_correct.html", {"form": form, "template": template, "actions": actions}
-    )
+    done = "Saved “{}”. Letters that are issued already stay as they are"
+    return TEMPLATES.correct(request, pk, CorrectTemplateForm, done)
 
 
 @form_view
 def template_logo(request: HttpRequest, pk: int) -> HttpResponse:
-    user = _administrator(request)
-    template = get_object_or_404(BriefingTemplate, pk=pk)
+    user = administrator(request)
+    template = TEMPLATES.row(pk)
     form = LogoForm(typed(request), request.FILES or None, user=user, initial={"says": template.logo_says})
     if saved := carried_out(request, form, lambda: set_logo(user=user, template=template, **form.cleaned())):
         messages.success(request, "The letterhead has its logo" if saved.file else "The letterhead has no logo now")
@@ -91,26 +69,9 @@ def template_logo_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @form_view
 def template_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    done = "“{}” is no longer offered. Letters that have its letterhead keep it"
-    return _with_reason(request, pk, withdraw_offered, "correspondence/template_withdraw.html", done)
+    return TEMPLATES.withdraw(request, pk)
 
 
 @form_view
 def template_restore(request: HttpRequest, pk: int) -> HttpResponse:
-    return _with_reason(request, pk, restore_offered, "correspondence/template_restore.html", "“{}” is offered again")
-
-
-def _administrator(request: HttpRequest) -> User:
-    user = signed_in(request)
-    require(user, MANAGE)
-    return user
-
-
-def _with_reason(request: HttpRequest, pk: int, action: Any, page: str, done: str) -> HttpResponse:
-    user = _administrator(request)
-    template = get_object_or_404(BriefingTemplate, pk=pk)
-    form = AdministrationReasonForm(typed(request), user=user)
-    if row := carried_out(request, form, lambda: action(user=user, row=template, **form.cleaned())):
-        messages.success(request, done.format(row))
-        return redirect("correspondence:templates")
-    return render(request, page, {"form": form, "template": template})
+    return TEMPLATES.restore(request, pk)

@@ -53,7 +53,7 @@ def test_a_topic_without_a_name_is_refused(administrator):
 
 
 def test_renaming_keeps_the_short_name_and_leaves_the_reason(administrator, topic):
-    rename_topic(user=administrator, topic=topic, name="Live scans", reason="Plainer", seen=version_of(topic))
+    rename_topic(user=administrator, row=topic, name="Live scans", reason="Plainer", seen=version_of(topic))
     topic.refresh_from_db()
     assert (topic.name, topic.slug) == ("Live scans", "facial-recognition")
     assert newest(topic) == (administrator, "Plainer")
@@ -91,7 +91,7 @@ def test_every_change_needs_a_reason(administrator, topic):
         with pytest.raises(ValidationError, match="Enter the reason"):
             action(user=administrator, row=topic, reason=" ")
     with pytest.raises(ValidationError, match="Enter the reason"):
-        rename_topic(user=administrator, topic=topic, name="Other", reason="", seen=version_of(topic))
+        rename_topic(user=administrator, row=topic, name="Other", reason="", seen=version_of(topic))
     assert topic.history.count() == 1
 
 
@@ -101,7 +101,7 @@ def test_nobody_but_administrators_manages_topics(role, request, topic):
     with pytest.raises(PermissionDenied):
         add_topic(user=user, name="Other")
     with pytest.raises(PermissionDenied):
-        rename_topic(user=user, topic=topic, name="Other", reason="Why", seen=version_of(topic))
+        rename_topic(user=user, row=topic, name="Other", reason="Why", seen=version_of(topic))
     for action in (withdraw_offered, restore_offered):
         with pytest.raises(PermissionDenied):
             action(user=user, row=topic, reason="Why")

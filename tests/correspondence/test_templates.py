@@ -5,11 +5,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from cases.offered_actions import add_offered, correct_offered
 from correspondence.briefing.logo import look_at
 from correspondence.briefing.placeholders import PLACEHOLDERS, filled_in, unknown_in
 from correspondence.models import BriefingTemplate
 from correspondence.pdf_actions import issue_pdf
-from correspondence.template_actions import add_template, correct_template, set_logo
+from correspondence.template_actions import set_logo
 from oversight.audit.versions import ChangedMeanwhile, version_of
 from oversight.uploads.refusal import FileRefused
 from oversight.uploads.store import path_of
@@ -66,7 +67,7 @@ def test_an_unknown_placeholder_is_refused_where_it_stands_with_the_list_of_thos
     assert "more" in page.content.decode()
     assert not BriefingTemplate.objects.exists()
     with pytest.raises(ValidationError):
-        add_template(user=administrator, name="X", organisation="Y", opening=text, parts=[])
+        add_offered(user=administrator, row=BriefingTemplate(name="X", organisation="Y", opening=text, parts=[]))
 
 
 def test_every_placeholder_stands_for_something_and_nothing_else_is_touched(case, officer):
@@ -89,7 +90,7 @@ def test_nobody_but_administrators_manages_them(role, request, client_of, templa
     for name in ("correct", "logo", "withdraw", "restore"):
         assert client_of(user).get(of(name, template)).status_code == 403
     with pytest.raises(PermissionDenied):
-        add_template(user=user, name="X", organisation="Y", parts=[])
+        add_offered(user=user, row=BriefingTemplate(name="X", organisation="Y", parts=[]))
     with pytest.raises(PermissionDenied):
         set_logo(user=user, template=template, logo=None, says="", reason="Why")
 
@@ -98,7 +99,7 @@ def test_whoever_corrects_after_another_is_told(administrator, template):
     seen = version_of(template)
     change(template, organisation="Theirs")
     with pytest.raises(ChangedMeanwhile):
-        correct_template(user=administrator, template=template, organisation="Mine", reason="Why", seen=seen)
+        correct_offered(user=administrator, row=template, organisation="Mine", reason="Why", seen=seen)
 
 
 def test_the_letterhead_stands_at_the_head_of_the_letter(officer, letter, template):
