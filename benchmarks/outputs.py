@@ -2,7 +2,8 @@
 
 A one-page letter, the briefing of the example case with every annex, and a bundle of the example case with a hundred
 pages of somebody else appended. *Ours* is all that we do: reading the record, the page, pseudonyms, the PDF, the
-pages of others. *Bare* is WeasyPrint alone, with the same style, variant and warm fonts. Each in a process, in turn.
+pages of others. *Bare* is WeasyPrint alone, with the same style, variant and warm fonts. Times are the best of some, in
+turn in one process. On top may come 15 percent, or 20 ms where that is more: of a short letter, reading it is a part.
 """
 
 import hashlib
@@ -28,11 +29,10 @@ from benchmarks._timing import median  # noqa: E402
 from oversight.trial import PASSWORD, database  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
-# How often, by how long each takes; and in how many processes of each kind.
-TIMES = {"letter": 15, "briefing": 3, "bundle": 1}
-ROUNDS = 2
+# How often, by how long each takes.
+TIMES = {"letter": 15, "briefing": 4, "bundle": 3}
 PAGES_OF_OTHERS = 100
-MOST = 15  # percent on top
+MOST, MOST_MS = 15, 20
 
 
 def main() -> None:
@@ -45,23 +45,23 @@ def main() -> None:
         for command in ("manage.py migrate -v0", "manage.py load_example -v0", "-m benchmarks.outputs prepare now"):
             subprocess.run([sys.executable, *command.split()], cwd=ROOT, env=environment, check=True)
         print("what       pages   ours ms (MB)   bare ms (MB)   on top")
-        too_much = [what for what in TIMES if compared(what, environment) > MOST]
+        too_much = [what for what in TIMES if not compared(what, environment)]
     assert not too_much, f"More than {MOST} percent on top: {', '.join(too_much)}"
 
 
-def compared(what: str, environment: dict[str, str]) -> float:
-    """Prints a line; the percent that ours takes on top. The best of the rounds: the rest is the machine's."""
-    said: dict[str, list[dict[str, float]]] = {"ours": [], "bare": []}
-    for _ in range(ROUNDS):
-        for who, them in said.items():
-            command = [sys.executable, "-m", "benchmarks.outputs", what, who]
-            ended = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
-            them.append(json.loads(ended.stdout.splitlines()[-1]))
-    ours, bare = (min(them, key=lambda one: one["ms"]) for them in said.values())
-    more = (ours["ms"] / bare["ms"] - 1) * 100
-    shown = [f"{one['ms']:8.0f} ({one['mb']:4.0f})" for one in (ours, bare)]
-    print(f"{what:10} {ours['pages']:5.0f}  {shown[0]}  {shown[1]}   {more:5.1f} %", flush=True)
-    return more
+def compared(what: str, environment: dict[str, str]) -> bool:
+    """Prints a line; whether what ours takes on top is little enough. Memory is measured in a process of each."""
+    both, ours, bare = (said_by(what, who, environment) for who in ("both", "ours", "bare"))
+    more = (both["ours"] / both["bare"] - 1) * 100
+    shown = f"{both['ours']:8.0f} ({ours['mb']:4.0f})  {both['bare']:8.0f} ({bare['mb']:4.0f})"
+    print(f"{what:10} {both['pages']:5.0f}  {shown}   {more:5.1f} %", flush=True)
+    return more <= MOST or both["ours"] - both["bare"] <= MOST_MS
+
+
+def said_by(what: str, who: str, environment: dict[str, str]) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.outputs", what, who]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
+    return dict(json.loads(ended.stdout.splitlines()[-1]))
 
 
 def prepare() -> None:
@@ -95,12 +95,18 @@ def prepare() -> None:
 def measure(what: str, who: str) -> None:
     if what == "prepare":
         return prepare()
-    work = ours_of(what) if who == "ours" else bare_of(what)
-    content = work()
-    took = median(work, TIMES[what])
-    with pikepdf.open(io.BytesIO(content)) as opened:
+    works = {"ours": ours_of(what), "bare": bare_of(what)}
+    if who != "both":
+        works[who]()
+        print(json.dumps({"mb": peak()}))
+        return
+    with pikepdf.open(io.BytesIO(works["ours"]())) as opened:
         pages = len(opened.pages)
-    print(json.dumps({"ms": took, "mb": peak(), "pages": pages}))
+    best = dict.fromkeys(works, float("inf"))
+    for _ in range(TIMES[what]):
+        for name, work in works.items():
+            best[name] = min(best[name], median(work, 1))
+    print(json.dumps({**best, "pages": pages}))
 
 
 def peak() -> float:
