@@ -109,15 +109,18 @@ class Pseudonyms:
 
 
 def pseudonyms() -> Pseudonyms:
-    """Of everybody who is protected today, with all that they are called today. Four queries.
+    """Of everybody who is protected today, with all that they are called today. Three queries, one where nobody is.
 
     From the history: also where the record is read as of a day on which nobody knew of them yet. Who was merged into
     somebody is named by that one's names; who was withdrawn otherwise is still protected.
     """
     ever_protected = Person.history.filter(naming=Person.Naming.PROTECTED).values("id")
-    people = _newest(Person.history.filter(id__in=ever_protected))
+    versions = _newest(Person.history.filter(id__in=ever_protected))
+    protected = [row for row in versions if row.naming == Person.Naming.PROTECTED]
+    if not protected:
+        return Pseudonyms({})
     merged = set(Merge.objects.current().exclude(merged_person=None).values_list("merged_person", flat=True))
-    people = [row for row in people if row.naming == Person.Naming.PROTECTED and row.id not in merged]
+    people = [row for row in protected if row.id not in merged]
     others = _newest(PersonName.history.filter(person__in=[row.id for row in people]))
     names: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for other in others:

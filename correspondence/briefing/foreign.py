@@ -44,7 +44,6 @@ def with_pages(content: bytes, files: Iterable[Path]) -> bytes:
                     _exchange(made, places[number], page)
                 number += 1
     out = io.BytesIO()
-    made.remove_unreferenced_resources()
     made.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
 

@@ -30,7 +30,7 @@ PDF = "application/pdf"
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch):
     """Another process takes seconds to start: one test has one."""
-    monkeypatch.setattr("correspondence.briefing.pdf.made_apart", make)
+    monkeypatch.setattr("correspondence.briefing.pdf.made_apart", lambda job, seconds: make(job))
     monkeypatch.setattr("correspondence.briefing.appended.sizes_apart", sizes_of)
 
 
@@ -282,7 +282,9 @@ def test_a_process_of_its_own_makes_the_same(appended, document, monkeypatch):
     _, here = appended(report)
     assert apart.sizes_apart(path_of(report.file.name)) == sizes_of(path_of(report.file.name))
     told = []
-    monkeypatch.setattr("correspondence.briefing.pdf.made_apart", lambda job: apart.made_apart(job, told.append))
+    monkeypatch.setattr(
+        "correspondence.briefing.pdf.made_apart", lambda job, seconds: apart.made_apart(job, told.append)
+    )
     _, there = appended(report)
     assert here == there
     assert told == sorted(told)
