@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('opening', models.TextField(blank=True, verbose_name='text that a letter begins with')),
                 ('close', models.CharField(default='Yours sincerely', max_length=100, verbose_name='close')),
                 ('signatory_office', models.CharField(blank=True, max_length=200, verbose_name='office of the signatory')),
-                ('parts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('summary', 'Summary'), ('statements', 'What was said and put right'), ('timeline', 'Timeline'), ('questions', 'Questions and answers'), ('exchange', 'Exchange of letters'), ('commitments', 'Commitments and recommendations outstanding'), ('sources', 'Sources')], max_length=20), blank=True, size=None, verbose_name='parts to include')),
+                ('parts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('summary', 'Summary'), ('statements', 'What was said and put right'), ('timeline', 'Timeline'), ('questions', 'Questions and answers'), ('exchange', 'Exchange of letters'), ('commitments', 'Commitments and recommendations outstanding'), ('sources', 'Sources')], max_length=20), blank=True, default=list, size=None, verbose_name='parts to include')),
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                 ('opening', models.TextField(blank=True, verbose_name='text that a letter begins with')),
                 ('close', models.CharField(default='Yours sincerely', max_length=100, verbose_name='close')),
                 ('signatory_office', models.CharField(blank=True, max_length=200, verbose_name='office of the signatory')),
-                ('parts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('summary', 'Summary'), ('statements', 'What was said and put right'), ('timeline', 'Timeline'), ('questions', 'Questions and answers'), ('exchange', 'Exchange of letters'), ('commitments', 'Commitments and recommendations outstanding'), ('sources', 'Sources')], max_length=20), blank=True, size=None, verbose_name='parts to include')),
+                ('parts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('summary', 'Summary'), ('statements', 'What was said and put right'), ('timeline', 'Timeline'), ('questions', 'Questions and answers'), ('exchange', 'Exchange of letters'), ('commitments', 'Commitments and recommendations outstanding'), ('sources', 'Sources')], max_length=20), blank=True, default=list, size=None, verbose_name='parts to include')),
             ],
             options={
                 'verbose_name': 'template of briefing letters',

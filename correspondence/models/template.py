@@ -31,7 +31,10 @@ class BriefingTemplate(Tracked):
     close = models.CharField("close", max_length=100, default="Yours sincerely")
     signatory_office = models.CharField("office of the signatory", max_length=200, blank=True)
     parts = ArrayField(
-        models.CharField(max_length=20, choices=Briefing.Part.choices), blank=True, verbose_name="parts to include"
+        models.CharField(max_length=20, choices=Briefing.Part.choices),
+        default=list,
+        blank=True,
+        verbose_name="parts to include",
     )
 
     objects = TemplateQuerySet.as_manager()

@@ -4,7 +4,7 @@ from django.apps import apps
 from model_bakery import baker
 
 from cases.models import Case, Dated, Incident, Person, Publication, RecordPart
-from correspondence.models import Question
+from correspondence.models import Briefing, Question
 from oversight.audit.history import Tracked
 
 TRACKED = [model for model in apps.get_models() if issubclass(model, Tracked)]
@@ -37,6 +37,7 @@ NEEDED = {
     "question": lambda: {"reference": ""},
     "letter": lambda: {"holding": "held", "reply_by": "", "document_pages": ""},
     "letterreply": lambda: {"to_question": Question.objects.create(heading="Earlier", **DATE)},
+    "briefingenclosure": lambda: {"briefing": made(Briefing)},
     "replyrule": lambda: {"working_days": 10},
     "redaction": lambda: {
         "record": Incident.objects.create(kind="other", title="Held", **DATE),
