@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from cases.models import Case
 from correspondence.briefing.apart import NotMade, made_apart
+from correspondence.briefing.appended import Appendices
 from correspondence.briefing.bundle import DOCUMENTS, TooLarge, bundle_of, bundle_page
 from correspondence.briefing.contents import on_the_web
 from correspondence.briefing.imprint import imprint_now
@@ -91,8 +92,15 @@ def _make(job: Job) -> None:
         issued = keep_pdf(
             content, imprint, kind=IssuedPdf.Kind.BUNDLE, case=case, made_for=job.user, file_name=bundle.file_name
         )
-        work.finish(job, issued)
+        work.finish(job, issued, _remarks(bundle.appendices))
         transaction.on_commit(partial(mail_that_it_is_ready, issued))
+
+
+def _remarks(appendices: Appendices) -> list[str]:
+    """What is not in the bundle, and what somebody should look at: for its page, never for the PDF."""
+    left_out = [f"“{document}” is left out. {why}" for document, why in appendices.left_out]
+    unread = "Nobody knows whom it names, since its words could not be read: look at it yourself."
+    return [*left_out, *(f"“{document}” is in it. {unread}" for document in appendices.look_yourself)]
 
 
 def mail_that_it_is_ready(issued: IssuedPdf) -> None:

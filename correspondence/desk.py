@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from correspondence.facts import changed_facts
+from correspondence.facts import changed_things
 from correspondence.models import Briefing
 from correspondence.rules import moves_of
 
@@ -16,15 +16,16 @@ MOST = 10
 def letters_on_the_desk(user: Any) -> list[Briefing]:
     """Each with `wants`, in words: out of date, sent back, or waiting for this user's approval or issue."""
     rows = Briefing.objects.visible_to(user).current().select_related("case", "author").order_by("-pk")
-    return [*_out_of_date(rows.filter(author=user)), *_sent_back(rows.filter(author=user)), *_to_move_on(user, rows)]
+    own = rows.filter(author=user)
+    return [*_out_of_date(user, own), *_sent_back(own), *_to_move_on(user, rows)]
 
 
-def _out_of_date(rows: Any) -> list[Briefing]:
+def _out_of_date(user: Any, rows: Any) -> list[Briefing]:
     issued = list(rows.filter(status=Status.ISSUED))
-    changed = changed_facts(issued)
+    changed = changed_things(user, issued)
     stale = [row for row in issued if row.pk in changed][:MOST]
     for row in stale:
-        row.changed = len(changed[row.pk])
+        row.is_stale, row.changed = True, changed[row.pk]
         _wants(row, "What it cites has changed since it was issued")
     return stale
 

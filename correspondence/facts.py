@@ -19,12 +19,18 @@ from cases.models import Case, Note, NoteMention, Statement, StatementLink
 from cases.timeline import TimelineRow, record_kinds
 from correspondence.briefing.contents import Contents
 from correspondence.models import Answer, Briefing
-from oversight.audit.changes import ShownChange, Thing, changed_rows, shown_differences
+from oversight.audit.changes import ShownChange, Thing, changed_rows, shown_differences, thing_of
 from oversight.audit.models import Change, Redaction
+from oversight.audit.names import Names, Ref
+from oversight.audit.versions import model_of
 from oversight.worddiff import as_html, compare
 
 # Written about a record, and in no letter.
 NOT_TOLD = (Note, NoteMention, Redaction)
+
+
+# The key of the record that a row is a part of, and its own; each with the key of its content type first.
+Row = tuple[tuple[int, int], tuple[int, int]]
 
 
 class Fact(NamedTuple):
@@ -96,23 +102,31 @@ def keys_told(contents: Contents) -> set[tuple[int, int]]:
     return {_key(record) for record in found} | of_lines
 
 
-def changed_facts(letters: Iterable[Briefing]) -> dict[int, list[tuple[int, int]]]:
-    """By the key of each letter that is stale: the rows that were changed or added since. One query for all."""
+def changed_facts(letters: Iterable[Briefing]) -> dict[int, list[Row]]:
+    """By the key of each letter that is stale: the rows that were changed or added since, each after the record that it
+    is a part of. Two queries for all."""
     facts = {letter.pk: [Fact(*fact) for fact in letter.facts] for letter in letters}
     newest = _newest({fact.about for told in facts.values() for fact in told})
-    found: dict[int, list[tuple[int, int]]] = {}
+    found: dict[int, list[Row]] = {}
     for pk, told in facts.items():
         then = {(fact.about, fact.row): fact.newest for fact in told}
         abouts = {fact.about for fact in told}
-        changed = [key[1] for key, now in newest.items() if key[0] in abouts and then.get(key) != now]
+        changed = [key for key, now in newest.items() if key[0] in abouts and then.get(key) != now]
         if changed:
             found[pk] = changed
     return found
 
 
+def changed_things(user: Any, letters: Iterable[Briefing]) -> dict[int, list[Thing]]:
+    """As `changed_facts`: the records themselves, as far as the user may see them. One query more a kind of record."""
+    changed = {pk: dict.fromkeys(_ref(about) for about, _ in rows) for pk, rows in changed_facts(letters).items()}
+    names = Names(user, {ref for refs in changed.values() for ref in refs})
+    return {pk: [thing_of(ref, names) for ref in refs if ref in names] for pk, refs in changed.items()}
+
+
 def what_changed(user: Any, letter: Briefing) -> Stale | None:
     """What was changed since the letter was issued; None where it tells all as it is."""
-    rows = changed_facts([letter]).get(letter.pk)
+    rows = [row for _, row in changed_facts([letter]).get(letter.pk, ())]
     if not rows or letter.issued_at is None:
         return None
     changes = Change.objects.order_by().filter(_any("record", rows))
@@ -140,9 +154,6 @@ def _amendments(user: Any, letter: Briefing, rows: Sequence[tuple[int, int]]) ->
         for answer in answers.select_related("replaces").order_by("pk")
         if answer.replaces
     ]
-
-
-Row = tuple[tuple[int, int], tuple[int, int]]
 
 
 def _newest(abouts: set[tuple[int, int]], by: datetime | None = None) -> dict[Row, int]:
@@ -185,6 +196,10 @@ def _any(what: str, keys: Iterable[tuple[int, int]]) -> Q:
     for kind, pks in by_type.items():
         wanted |= Q(**{f"{what}_type": kind, f"{what}_id__in": pks})
     return wanted
+
+
+def _ref(key: tuple[int, int]) -> Ref:
+    return Ref(model_of(key[0]), key[1])
 
 
 def _key(record: Any) -> tuple[int, int]:

@@ -1,15 +1,16 @@
 """What a briefing letter is made of, step by step. Each step can be left, and taken up again later."""
 
-from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Min
 from django.urls import reverse
 
 from cases.filters import TimelineFilter
-from cases.models import Appointment, Case, Person
+from cases.models import Case
+from correspondence.addressing import close_for, first_lines, salutation_for
 from correspondence.models import Briefing, BriefingTemplate, Document
 from oversight.audit.moments import MomentField, said
 from oversight.dates import StatedDate
@@ -22,7 +23,6 @@ LONGEST_TEXT = 20_000
 LINES_OF_ADDRESS = 8
 # The button that shows the text as it will be set.
 PREVIEW = "preview"
-NAMELESS = {"sir", "madam", "sirs", "mesdames", "or", "and"}
 FILTERS = ("kind", "organisation", "person", "since", "until")
 
 
@@ -214,6 +214,13 @@ class PartsForm(DraftForm, Parts):
         recorded = said(letter.recorded) if letter.recorded else ""
         self.initial = {**self.initial, **letter.timeline_filter, "recorded": recorded}
 
+    def clean_recorded(self) -> datetime | None:
+        recorded: datetime | None = self.cleaned_data["recorded"]
+        first = self.instance.case.history.aggregate(first=Min("history_date"))["first"]
+        if recorded and first and recorded < first:
+            raise ValidationError(f"The case is recorded since {said(first)}. Choose that day, or a later one")
+        return recorded
+
     def clean(self) -> dict[str, Any]:
         got = super().clean() or self.cleaned_data
         period = TimelineFilter(self.data, user=self.user, case=self.instance.case)
@@ -267,43 +274,3 @@ def filter_as_typed(form: forms.Form) -> dict[str, Any]:
     """The timeline's filter as JSON that TimelineFilter reads again; what was left empty is left out."""
     typed = {name: form.fields[name].widget.value_from_datadict(form.data, form.files, name) for name in FILTERS}
     return {name: value for name, value in typed.items() if value}
-
-
-def first_lines(blocks: str) -> list[str]:
-    """The first line of each block of further addressees: the name."""
-    found = [block.strip().splitlines() for block in blocks.replace("\r\n", "\n").split("\n\n")]
-    return [block[0].strip() for block in found if block]
-
-
-def salutation_for(names: Sequence[str], office: str = "") -> str:
-    """ "Dear Chair" for a chair, "Dear Members" for a committee, else the names as they stand before an office."""
-    said = [_addressed(name.partition(",")[0].strip(), office if len(names) == 1 else "") for name in names]
-    words = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-    return f"Dear {words}"[:100].strip()
-
-
-def _addressed(name: str, office: str) -> str:
-    if name.lower().startswith("chair"):
-        return "Chair"
-    if "committee" in name.lower():
-        return "Chair" if office.lower().startswith("chair") else "Members"
-    return name
-
-
-def close_for(salutation: str) -> str:
-    """By British custom: faithfully to whom one does not name, sincerely to whom one does."""
-    words = set(salutation.lower().replace("/", " ").split()[1:])
-    return "Yours faithfully" if words and words <= NAMELESS else "Yours sincerely"
-
-
-def likely_addressees(user: Any, case: Case) -> list[str]:
-    """Named people of the case, each with the offices that they have held, and its committee."""
-    people = Person.objects.visible_to(user).of_case(case).current().filter(naming=Person.Naming.NAMED)
-    posts: dict[int, list[Appointment]] = {}
-    held = Appointment.objects.current().visible_to(user).filter(person__in=people)
-    for post in held.select_related("organisation"):
-        posts.setdefault(post.person_id, []).append(post)
-    found = [f"Chair, {case.committee}", f"Members of the {case.committee}"]
-    for person in people:
-        found += [f"{person}, {post}" for post in posts.get(person.pk, [])] or [str(person)]
-    return list(dict.fromkeys(found))

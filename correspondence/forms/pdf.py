@@ -2,12 +2,6 @@
 
 from django import forms
 
-from oversight.entry.forms import EntryForm
-
-
-class IssuePdfForm(EntryForm):
-    """A button: pressed twice, it makes one PDF."""
-
 
 class CheckForm(forms.Form):
     # What is wrong with a file is told by what looks into it.

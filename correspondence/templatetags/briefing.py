@@ -1,6 +1,6 @@
 """Helpers of the printed letter."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString
 
 from correspondence.briefing.contents import on_the_web
 from correspondence.briefing.words import letter_html
-from correspondence.facts import changed_facts
+from correspondence.facts import changed_things
 from correspondence.models import Briefing
 from oversight.audit.as_of import moment_read
+from oversight.audit.changes import Thing
 
 register = template.Library()
 register.filter("on_the_web", on_the_web)
@@ -22,11 +23,14 @@ def as_letter(text: str) -> SafeString:
     return letter_html(text)
 
 
-@register.simple_tag
-def changed_since(letters: Iterable[Briefing]) -> Collection[int]:
-    """The keys of those letters that are issued and cite what was changed since. As of another day: none is asked."""
+@register.simple_tag(takes_context=True)
+def changed_since(context: Mapping[str, Any], letters: Iterable[Briefing]) -> dict[int, list[Thing]]:
+    """What those of the letters that are issued cite and what was changed since, by their keys.
+
+    As of another day none is asked.
+    """
     issued = [letter for letter in letters if letter.status == Briefing.Status.ISSUED]
-    return changed_facts(issued) if issued and moment_read() is None else ()
+    return changed_things(context["user"], issued) if issued and moment_read() is None else {}
 
 
 @register.filter

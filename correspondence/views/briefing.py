@@ -13,7 +13,7 @@ from correspondence.briefing.contents import contents_of
 from correspondence.briefing.docx import docx_of
 from correspondence.briefing.pdf import LetterRefused
 from correspondence.facts import what_changed
-from correspondence.forms.pdf import IssuePdfForm
+from correspondence.forms.life import ButtonForm
 from correspondence.models import Briefing
 from correspondence.pdf_actions import issue_pdf
 from correspondence.rules import may_work_on, moves_of
@@ -50,8 +50,9 @@ def letter_context(user: User, row: Briefing) -> dict[str, Any]:
         "enclosures": list(row.enclosures.current().select_related("document").defer("document__text")),
         "successor": row.successors.current().first(),
         "stale": what_changed(user, row) if row.status == Briefing.Status.ISSUED else None,
-        "form": IssuePdfForm(user=user),
+        "form": ButtonForm(user=user),
         "moves": moves_of(user, row),
+        "may_log": user.has_perm("cases.log", row.case),
         "may_write": may_work_on(user, row) and row.may_be_written,
     }
 
@@ -74,7 +75,7 @@ def briefing_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a PDF of the letter as it is. Whoever only opens the address is led to the button."""
     user = signed_in(request)
     row = get_object_or_404(Briefing.objects.visible_to(user), pk=pk)
-    form = IssuePdfForm(request.POST, user=user)
+    form = ButtonForm(request.POST, user=user)
     recorded = asked(request).moment
     try:
         issued = carried_out(request, form, lambda: issue_pdf(user=user, briefing=row, recorded=recorded))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cases.models import Case
 from cases.views.entry import form_view
+from correspondence.addressing import likely_addressees
 from correspondence.briefing.words import letter_html
 from correspondence.briefing_actions import create_briefing, require_work_on, write_briefing
 from correspondence.forms.briefing import (
@@ -20,7 +21,6 @@ from correspondence.forms.briefing import (
     PartsForm,
     ToWhomForm,
     WordingForm,
-    likely_addressees,
 )
 from correspondence.models import Briefing
 from oversight.access import require, signed_in

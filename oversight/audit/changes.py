@@ -141,7 +141,7 @@ def shown_differences(
         if version := versions.get((row.record_type_id, row.record_id)):
             row.verb = Change.Verb.CHANGED if version.before else Change.Verb.ADDED
             found[_about(row)].append(_shown(user, row, version, names, names.rows.get(_about(row))))
-    return [(_thing(about, names), shown) for about, shown in found.items()]
+    return [(thing_of(about, names), shown) for about, shown in found.items()]
 
 
 def _about(change: Change) -> Ref:
@@ -159,8 +159,8 @@ def _shown(user: Any, change: Change, version: Version, names: Names, here: Mode
     return ShownChange(
         verb=_verb(change, version),
         kind=str(version.model._meta.verbose_name),
-        thing=_thing(itself, names) if alone else None,
-        part_of=None if alone or at_home else _thing(about, names),
+        thing=thing_of(itself, names) if alone else None,
+        part_of=None if alone or at_home else thing_of(about, names),
         fields=[] if hidden else shown_fields(version, names, about, _masked(user, names, about, version)),
         hidden=hidden,
     )
@@ -172,7 +172,7 @@ def _masked(user: Any, names: Names, about: Ref, version: Version) -> frozenset[
     return frozenset().union(*(record.hidden_from(user) for record in records if hasattr(record, "hidden_from")))
 
 
-def _thing(ref: Ref, names: Names) -> Thing:
+def thing_of(ref: Ref, names: Names) -> Thing:
     return Thing(str(ref.model._meta.verbose_name), names.name(ref), names.address(ref))
 
 

@@ -44,6 +44,8 @@ class Job(models.Model):
     done = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0)
     trouble = models.TextField(blank=True)
+    # Sentences about what was made: what is not in it, say.
+    remarks = models.JSONField(default=list)
     made_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
     made_id = models.BigIntegerField(null=True)
     made = GenericForeignKey("made_type", "made_id")

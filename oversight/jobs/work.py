@@ -47,8 +47,8 @@ def still_wanted(job: Job) -> None:
         raise Cancelled
 
 
-def finish(job: Job, made: object) -> None:
-    job.state, job.made = Job.State.READY, made
+def finish(job: Job, made: object, remarks: list[str]) -> None:
+    job.state, job.made, job.remarks = Job.State.READY, made, remarks
     job.save()
 
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Appointment, Event, Person
+from correspondence.addressing import close_for, salutation_for
 from correspondence.briefing_actions import create_briefing
-from correspondence.forms.briefing import close_for, salutation_for
 from correspondence.models import Briefing, BriefingTemplate
 from oversight.audit.models import Change
 from tests.forms import faults, follow, send

@@ -59,8 +59,10 @@ def test_a_change_of_what_is_cited_is_told_on_the_letter_its_case_and_the_home_p
     assert "seven images" in page
     assert "eight images" in page
     assert "Prepare a letter that supersedes it" in page
-    assert WARNING in words(client.get(case.get_absolute_url()))
-    assert WARNING in words(client.get(reverse("home")))
+    for address in (case.get_absolute_url(), reverse("home")):
+        told = words(client.get(address)).partition(WARNING)[2]
+        assert "Changed: Images passed on" in told
+        assert "Compare, and prepare a letter that supersedes it" in told
 
 
 def test_a_date_that_is_corrected_is_told(client_of, officer, issued, incident):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Event
 from correspondence.briefing_actions import write_briefing
@@ -15,6 +16,7 @@ from tests.records import change, put, words
 
 pytestmark = pytest.mark.django_db
 
+TODAY = f"{timezone.localdate():%-d %B %Y}"
 STEPS = ["briefing_to", "briefing_words", "briefing_parts", "briefing_goes_with"]
 
 
@@ -44,13 +46,13 @@ def test_what_is_typed_is_saved_step_by_step(client_of, officer, letter):
     row, client = letter(), client_of(officer)
     send(client, step("briefing_to", row), addressee="The Mayor", office="Mayor of London", salutation="")
     send(client, step("briefing_words", row), dated="7 October 2019", subject="Images", opening="**Here**.", close="")
-    send(client, step("briefing_parts", row), parts=["summary"], recorded="1 September 2020", is_archival="on")
+    send(client, step("briefing_parts", row), parts=["summary"], recorded=TODAY, is_archival="on")
     send(client, step("briefing_goes_with", row), copied_to="The Chair")
     row.refresh_from_db()
     assert (row.addressee, row.office, row.salutation) == ("The Mayor", "Mayor of London", "Dear The Mayor")
     assert (row.dated, row.subject, row.opening) == (date(2019, 10, 7), "Images", "**Here**.")
     assert (row.close, row.parts, row.is_archival) == ("Yours sincerely", ["summary"], True)
-    assert row.as_recorded == "as recorded on 1 September 2020"
+    assert row.as_recorded == f"as recorded on {TODAY}"
     assert row.copied_to == "The Chair"
     assert row.history.first().history_change_reason == "Went on with the briefing letter to The Mayor"
 
@@ -100,6 +102,7 @@ def test_a_document_of_another_case_cannot_be_enclosed(client_of, officer, lette
         ("briefing_words", "opening", "x" * 20_001, "Text of the letter must be 20,000 characters or fewer"),
         ("briefing_words", "signatory", "", "Enter who signs the letter"),
         ("briefing_parts", "recorded", "whenever", "Enter a day"),
+        ("briefing_parts", "recorded", "1 January 1999", "The case is recorded since"),
     ],
 )
 def test_a_fault_is_told_at_its_field_and_nothing_is_saved(name, field, typed, message, client_of, officer, letter):

@@ -146,6 +146,8 @@ def test_protected_people_are_not_named_and_documents_that_name_them_are_left_ou
     assert "About Person A" in text and "Report of Person A" in text
     assert "Enclosure 2: Report of Person A" in text and "Enclosure 3" not in text
     assert "jane" not in text.lower() and "Roe" not in text
+    # The page says what is not in it.
+    assert "“Naming” is left out. It names a protected person." in words(client_of(officer).get(page(full)))
 
 
 # Who may, and one at a time

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('done', models.PositiveIntegerField(default=0)),
                 ('of', models.PositiveIntegerField(default=0)),
                 ('trouble', models.TextField(blank=True)),
+                ('remarks', models.JSONField(default=list)),
                 ('made_id', models.BigIntegerField(null=True)),
                 ('asked_at', models.DateTimeField(auto_now_add=True)),
                 ('about_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
