@@ -166,11 +166,11 @@ def question_of(page, case):
 def letter_of(page, case, file):
     """The words of the PDF of a briefing letter about the case, with white space folded."""
     page.goto(f"/cases/{case}/briefings/new/")
-    page.get_by_label("Addressee").fill("The Chair")
+    page.get_by_label("Addressee", exact=True).fill("The Chair")
     page.get_by_label("Salutation").fill("Dear Chair")
-    page.get_by_role("button", name="Make the letter").click()
-    page.wait_for_url("**/briefings/*/")
-    page.get_by_role("button", name="Make the PDF").click()
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and leave").click()
+    page.get_by_role("button", name="Make a draft PDF").click()
     with page.expect_download() as started:
         page.get_by_role("button", name="Download PDF").click()
     started.value.save_as(file)

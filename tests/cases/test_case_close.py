@@ -134,7 +134,7 @@ def test_what_stands_open_is_each_kind_of_thing_that_waits_for_somebody(client_o
         "Commitments outstanding": ["To report by autumn."],
         "Deadlines not met, replies to letters among them": ["Reply: A request"],
         "Mayor’s Questions without an answer": ["2019/14214 Who was told?"],
-        "Briefing letters in draft": [str(draft)],
+        "Briefing letters not issued yet": [str(draft)],
     }
     page = words(client_of(officer).get(reverse("cases:owed", args=[case.reference])))
     assert "To report by autumn. Overdue Sadiq Khan · due 1 November 2019" in page

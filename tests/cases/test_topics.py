@@ -62,7 +62,7 @@ def test_renaming_keeps_the_short_name_and_leaves_the_reason(administrator, topi
 def test_renaming_to_the_name_of_another_is_refused(administrator, topic):
     other = Topic.objects.create(name="Other", slug="other")
     with pytest.raises(ValidationError, match="is there already"):
-        rename_topic(user=administrator, topic=other, name="facial Recognition", reason="One", seen=version_of(other))
+        rename_topic(user=administrator, row=other, name="facial Recognition", reason="One", seen=version_of(other))
     assert other.history.count() == 1
 
 

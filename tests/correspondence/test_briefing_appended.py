@@ -122,7 +122,7 @@ def drawn(content, number):
                 matrix = pikepdf.Matrix(*map(float, operands)) @ matrix
             elif str(operator) == "Do" and str(operands[0]) in page.Resources.XObject:
                 form = page.Resources.XObject[str(operands[0])]
-                if form.get("/Subtype") == "/Form" and "/BBox" in form:
+                if form.get("/Subtype") == "/Form" and "/BBox" in form and "/Matrix" in form:
                     whole = pikepdf.Matrix(form.Matrix) @ matrix
                     left, bottom, right, top = map(float, form.BBox)
                     corners = [whole.transform((x, y)) for x in (left, right) for y in (bottom, top)]

@@ -32,7 +32,8 @@ def test_an_unaltered_file_is_told_with_all_of_it(file, issued, officer, key, ca
     call_command("check_pdf", file())
     said = capsys.readouterr().out
     assert f"letter.pdf: Issued by us on {issued.made_at:%-d %B %Y} at " in said
-    assert f"by {officer}, about OC-2020-0002 A restricted case, unaltered. Its issue is entry " in said
+    assert f"by {officer}, about OC-2020-0002 A restricted case, unaltered. It is a draft: no letter" in said
+    assert "Its issue is entry " in said
     assert "sealed with seal 1.\n" in said
     assert f"SHA-256 {issued.sha256}\n" in said
 
