@@ -186,9 +186,32 @@ def _organisations(request: Any) -> QuerySet:
     return Organisation.objects.visible_to(request.user).filter(Exists(parts))
 
 
-class CaseFilter(django_filters.FilterSet):
-    """The register's filters. Form data that cannot be read is reported in place; the rest still counts."""
+class RegisterFilter(django_filters.FilterSet):
+    """The filters of a register, which leaves out what is withdrawn unless `withdrawn` asks for it.
 
+    Form data that cannot be read is reported in place; the rest still counts.
+    """
+
+    class Meta:
+        form = PeriodForm
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Applies what was understood, so that one bad date does not undo the other filters."""
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset if self.form.cleaned_data.get("withdrawn") else queryset.filter(withdrawn_at=None)
+
+    @property
+    def qs(self) -> QuerySet:
+        self.form.is_valid()
+        return self.filter_queryset(self.queryset.all())
+
+    def nothing(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
+        return rows
+
+
+class CaseFilter(RegisterFilter):
     q = django_filters.CharFilter(label="Words in reference, title or summary", method="with_words")
     status = django_filters.ChoiceFilter(choices=Case.Status.choices, empty_label="Any")
     committee = django_filters.ModelChoiceFilter(
@@ -207,21 +230,8 @@ class CaseFilter(django_filters.FilterSet):
         label="Show withdrawn cases too", method="nothing", widget=forms.CheckboxInput
     )
 
-    class Meta:
+    class Meta(RegisterFilter.Meta):
         model = Case
-        form = PeriodForm
-        fields: list[str] = []
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Applies what was understood, so that one bad date does not undo the other filters."""
-        for name, value in self.form.cleaned_data.items():
-            queryset = self.filters[name].filter(queryset, value)
-        return queryset if self.form.cleaned_data.get("withdrawn") else queryset.filter(withdrawn_at=None)
-
-    @property
-    def qs(self) -> QuerySet:
-        self.form.is_valid()
-        return self.filter_queryset(self.queryset.all())
 
     def with_words(self, cases: QuerySet, name: str, words: str) -> QuerySet:
         for word in words.split():
@@ -242,6 +252,3 @@ class CaseFilter(django_filters.FilterSet):
 
     def opened_until(self, cases: QuerySet, name: str, day: Any) -> QuerySet:
         return cases.filter(opened_on__lte=last_day(day))
-
-    def nothing(self, cases: QuerySet, name: str, value: Any) -> QuerySet:
-        return cases

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.filters import DATE_HINT, PeriodForm, StatedDateFilter, first_day, last_day
+from cases.filters import DATE_HINT, RegisterFilter, StatedDateFilter, first_day, last_day
 from cases.models import Party, PartyRole, Person
 from cases.querysets import visible_links
 from correspondence.models import Letter
@@ -16,8 +16,8 @@ from oversight.audit.as_of import today
 WAITING, OVERDUE, REPLIED = "waiting", "overdue", "replied"
 
 
-class LetterFilter(django_filters.FilterSet):
-    """Over letters with their reply state. What cannot be read is reported in place; the rest still counts."""
+class LetterFilter(RegisterFilter):
+    """Over letters with their reply state."""
 
     q = django_filters.CharFilter(label="Words in subject, summary or references", method="with_words")
     sender = django_filters.CharFilter(label="From", method="with_sender")
@@ -39,21 +39,8 @@ class LetterFilter(django_filters.FilterSet):
         label="Show withdrawn letters too", method="nothing", widget=forms.CheckboxInput
     )
 
-    class Meta:
+    class Meta(RegisterFilter.Meta):
         model = Letter
-        form = PeriodForm
-        fields: list[str] = []
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Applies what was understood, so that one bad date does not undo the other filters."""
-        for name, value in self.form.cleaned_data.items():
-            queryset = self.filters[name].filter(queryset, value)
-        return queryset if self.form.cleaned_data.get("withdrawn") else queryset.filter(withdrawn_at=None)
-
-    @property
-    def qs(self) -> QuerySet:
-        self.form.is_valid()
-        return self.filter_queryset(self.queryset.all())
 
     def with_words(self, letters: QuerySet, name: str, words: str) -> QuerySet:
         fields = ("subject", "summary", "references", "sender_reference", "recipient_reference")
@@ -108,6 +95,3 @@ class LetterFilter(django_filters.FilterSet):
     def dated_until(self, letters: QuerySet, name: str, day: Any) -> QuerySet:
         dated = letters.exclude(date_edtf="")
         return dated.filter(Q(date_earliest=None) | Q(date_earliest__lte=last_day(day)))
-
-    def nothing(self, letters: QuerySet, name: str, value: Any) -> QuerySet:
-        return letters

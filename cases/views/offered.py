@@ -24,12 +24,17 @@ Action = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Offered:
-    """One kind: its model, what its templates call a row and begin with ("cases/topic"), and the page of them all."""
+    """One kind: its model, what people call one and all of them, and the name of the address of its list.
+
+    `corrected` and `stays` say what becomes of things that have it when it is corrected, and when it is withdrawn.
+    """
 
     model: Any
     noun: str
-    templates: str
+    heading: str
     page: str
+    corrected: str
+    stays: str
 
     def add(self, request: HttpRequest, form_class: Any, done: str, action: Action | None = None) -> HttpResponse:
         """`action` where there is more to do than to keep a row with what the form gives."""
@@ -42,7 +47,7 @@ class Offered:
 
         if row := carried_out(request, form, carry_out):
             return self._back(request, done, row)
-        return render(request, f"{self.templates}_add.html", {"form": form})
+        return self._page(request, "add", form=form)
 
     def correct(
         self, request: HttpRequest, pk: int, form_class: Any, done: str, action: Action = correct_offered
@@ -56,7 +61,7 @@ class Offered:
         if corrected := carried_out(request, form, carry_out):
             return self._back(request, done, corrected)
         actions = shown_changes(user, changes_of_record(user, row)[:CHANGES], here=row)
-        return render(request, f"{self.templates}_correct.html", {"form": form, self.noun: row, "actions": actions})
+        return self._page(request, "correct", form=form, row=row, actions=actions)
 
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._with_reason(request, pk, "withdraw", withdraw_offered, "“{}” is no longer offered")
@@ -72,7 +77,10 @@ class Offered:
         form = AdministrationReasonForm(typed(request), user=user)
         if changed := carried_out(request, form, lambda: action(user=user, row=row, **form.cleaned())):
             return self._back(request, done, changed)
-        return render(request, f"{self.templates}_{verb}.html", {"form": form, self.noun: row})
+        return self._page(request, verb, form=form, row=row)
+
+    def _page(self, request: HttpRequest, verb: str, **context: Any) -> HttpResponse:
+        return render(request, f"cases/offered_{verb}.html", {"offered": self, **context})
 
     def _back(self, request: HttpRequest, done: str, row: Any) -> HttpResponse:
         messages.success(request, done.format(row))

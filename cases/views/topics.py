@@ -13,7 +13,14 @@ from cases.views.offered import Offered
 from oversight.access import require, signed_in
 from oversight.accounts.actions import MANAGE, READ
 
-TOPICS = Offered(Topic, "topic", "cases/topic", "cases:topics")
+TOPICS = Offered(
+    Topic,
+    "topic",
+    "Topics",
+    "cases:topics",
+    corrected="The new name shows on every case that has the topic.",
+    stays="Cases that have it keep it.",
+)
 
 
 @require_safe

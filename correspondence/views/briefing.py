@@ -14,7 +14,7 @@ from correspondence.briefing.docx import docx_of
 from correspondence.briefing.pdf import LetterRefused
 from correspondence.facts import what_changed
 from correspondence.forms.life import ButtonForm
-from correspondence.models import Briefing
+from correspondence.models import Briefing, IssuedPdf
 from correspondence.pdf_actions import issue_pdf
 from correspondence.rules import may_work_on, moves_of
 from oversight.access import require, signed_in
@@ -46,7 +46,7 @@ def letter_context(user: User, row: Briefing) -> dict[str, Any]:
         "briefing": row,
         "record": row,
         "pdfs": pdfs,
-        "sent_pdf": next((pdf for pdf in pdfs if pdf.kind == "letter"), None),
+        "sent_pdf": next((pdf for pdf in pdfs if pdf.kind == IssuedPdf.Kind.LETTER), None),
         "enclosures": list(row.enclosures.current().select_related("document").defer("document__text")),
         "successor": row.successors.current().first(),
         "stale": what_changed(user, row) if row.status == Briefing.Status.ISSUED else None,

@@ -13,7 +13,14 @@ from oversight.access import require, signed_in
 from oversight.accounts.actions import MANAGE, READ
 from oversight.deadlines import bank_holidays
 
-RULES = Offered(ReplyRule, "rule", "correspondence/reply_rule", "correspondence:reply_rules")
+RULES = Offered(
+    ReplyRule,
+    "rule for replies",
+    "Rules for replies",
+    "correspondence:reply_rules",
+    corrected="Days that were counted by it already stay as they are, until their letter is corrected.",
+    stays="Letters that go by it still do.",
+)
 
 
 @require_safe

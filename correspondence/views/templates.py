@@ -16,7 +16,15 @@ from oversight.entry.kept import typed
 from oversight.entry.once import carried_out
 from oversight.uploads.store import open_bytes
 
-TEMPLATES = Offered(BriefingTemplate, "template", "correspondence/template", "correspondence:templates")
+TEMPLATES = Offered(
+    BriefingTemplate,
+    "template",
+    "Templates",
+    "correspondence:templates",
+    corrected="The letterhead changes on all letters that have it and are not issued yet. The words change for letters "
+    "that are begun from now on.",
+    stays="Letters that have its letterhead keep it.",
+)
 
 
 @require_safe
