@@ -22,7 +22,7 @@ from correspondence.models import Briefing, Document, Letter, LetterEnclosure
 LETTERS, DOCUMENTS = "letters", "documents"
 PARTS = [*Briefing.Part.choices, (LETTERS, "Letters in full"), (DOCUMENTS, "Documents, page by page")]
 
-MOST_BYTES, MOST_DOCUMENTS, MOST_PAGES, MOST_LETTERS_OF_HTML = 300 * 1024**2, 500, 2_000, 10_000_000
+MOST_BYTES, MOST_DOCUMENTS, MOST_PAGES, LONGEST_HTML = 300 * 1024**2, 500, 2_000, 10_000_000
 
 
 class TooLarge(Exception):
@@ -84,7 +84,7 @@ def bundle_page(bundle: Bundle, imprint: Imprint) -> str:
         "letterhead": letterhead_of(None),
     }
     html = printed("correspondence/briefing/bundle.html", context)
-    if len(html) > MOST_LETTERS_OF_HTML:
+    if len(html) > LONGEST_HTML:
         raise TooLarge("Its texts are longer than one PDF can hold.")
     return html
 

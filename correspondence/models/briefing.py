@@ -47,7 +47,7 @@ class Briefing(Tracked):
     panel_heading = "Briefing letters"
     panel_place = 8
     owed_heading = "Briefing letters not issued yet"
-    owed_place = 4
+    owed_place = 5
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="briefings")
     status = models.CharField("status", max_length=12, choices=Status.choices, default=Status.DRAFT)

@@ -328,7 +328,7 @@ def test_what_another_worker_is_at_is_left_to_it(officer, full):
         ("MOST_PAGES", 1, "Its documents have 2 pages, and a bundle has room for 1."),
         ("MOST_BYTES", 10, "The files of its documents are 0 MB, and a bundle has room for 300 MB."),
         ("MOST_DOCUMENTS", 0, "The case has 1 documents, and a bundle has room for 0."),
-        ("MOST_LETTERS_OF_HTML", 10, "Its texts are longer than one PDF can hold."),
+        ("LONGEST_HTML", 10, "Its texts are longer than one PDF can hold."),
     ],
 )
 def test_one_that_is_too_large_is_refused_with_a_sentence(officer, full, client_of, monkeypatch, limit, most, said):
