@@ -1,9 +1,10 @@
 """Times and memory of what we print, side by side with bare WeasyPrint on the same HTML.
 
-A one-page letter, the briefing of the example case with every annex, and a bundle of the example case with a hundred
-pages of somebody else appended. *Ours* is all that we do: reading the record, the page, pseudonyms, the PDF, the
-pages of others. *Bare* is WeasyPrint alone, with the same style, variant and warm fonts. Times are the best of some, in
-turn in one process. On top may come 15 percent, or 20 ms where that is more: of a short letter, reading it is a part.
+A letter that fills its page, the briefing of the example case with every annex, and a bundle of the example case with
+a hundred pages of somebody else appended. *Ours* is all that we do: reading the record, the page, pseudonyms, the PDF,
+the pages of others. *Bare* is WeasyPrint alone, with the same style, variant and warm fonts. Both are timed one after
+the other in one process, some times, now this one first, now that: a busy machine is slower from minute to minute.
+Shown are the medians, of the times and of what each pair has on top: at most 15 percent.
 """
 
 import hashlib
@@ -11,16 +12,19 @@ import io
 import json
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import django
 import pikepdf
+from django.contrib.auth import get_user_model
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
 django.setup()
@@ -30,9 +34,14 @@ from oversight.trial import PASSWORD, database  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 # How often, by how long each takes.
-TIMES = {"letter": 15, "briefing": 4, "bundle": 3}
+TIMES = {"letter": 60, "briefing": 8, "bundle": 6}
 PAGES_OF_OTHERS = 100
-MOST, MOST_MS = 15, 20
+# Five of them fill the page of a letter.
+PARAGRAPH = (
+    "Thank you for your letter. The committee looked at what it holds on this case, at the answers that were published "
+    "and at what has been said since, and asks for the papers that are named below by the end of next month.\n\n"
+)
+MOST = 15
 
 
 def main() -> None:
@@ -52,10 +61,10 @@ def main() -> None:
 def compared(what: str, environment: dict[str, str]) -> bool:
     """Prints a line; whether what ours takes on top is little enough. Memory is measured in a process of each."""
     both, ours, bare = (said_by(what, who, environment) for who in ("both", "ours", "bare"))
-    more = (both["ours"] / both["bare"] - 1) * 100
+    more = (both["ratio"] - 1) * 100
     shown = f"{both['ours']:8.0f} ({ours['mb']:4.0f})  {both['bare']:8.0f} ({bare['mb']:4.0f})"
     print(f"{what:10} {both['pages']:5.0f}  {shown}   {more:5.1f} %", flush=True)
-    return more <= MOST or both["ours"] - both["bare"] <= MOST_MS
+    return more <= MOST
 
 
 def said_by(what: str, who: str, environment: dict[str, str]) -> dict[str, float]:
@@ -102,11 +111,13 @@ def measure(what: str, who: str) -> None:
         return
     with pikepdf.open(io.BytesIO(works["ours"]())) as opened:
         pages = len(opened.pages)
-    best = dict.fromkeys(works, float("inf"))
-    for _ in range(TIMES[what]):
-        for name, work in works.items():
-            best[name] = min(best[name], median(work, 1))
-    print(json.dumps({**best, "pages": pages}))
+    times: dict[str, list[float]] = {"ours": [], "bare": []}
+    for turn in range(TIMES[what]):
+        for name in ("ours", "bare") if turn % 2 else ("bare", "ours"):
+            times[name].append(median(works[name], 1))
+    times["ratio"] = [ours / bare for ours, bare in zip(times["ours"], times["bare"], strict=True)]
+    medians = {name: statistics.median(each) for name, each in times.items()}
+    print(json.dumps({**medians, "pages": pages}))
 
 
 def peak() -> float:
@@ -142,10 +153,16 @@ def letter_of_example(what: str) -> tuple[str, bytes]:
 
     case, imprint = Case.objects.select_related("committee").get(), imprint_now()
     parts = [] if what == "letter" else Briefing.Part.values
-    opening = "Thank you for your letter. This is what we hold.\n\n" * 5
+    opening = PARAGRAPH * (5 if what == "letter" else 1)
     briefing = Briefing(case=case, dated=date(2019, 10, 7), addressee="The Chair", opening=opening, parts=parts)
-    html = letter_page(contents_of(case.lead_officer, briefing), imprint)
+    html = letter_page(contents_of(reader(), briefing), imprint)
     return html, typeset(html, imprint.mark.encode())
+
+
+@cache
+def reader() -> Any:
+    """Known before a page is asked for: from the session."""
+    return get_user_model().objects.get(username="officer")
 
 
 def bundle_page_of_example() -> tuple[str, Any, Any]:
@@ -157,8 +174,8 @@ def bundle_page_of_example() -> tuple[str, Any, Any]:
 
     # To start another process is paid once a file, and is no work on the PDF.
     appended.sizes_apart = sizes_of
-    case, imprint = Case.objects.select_related("committee", "lead_officer").get(), imprint_now()
-    bundle = bundle_of(case.lead_officer, case, [part for part, _ in PARTS])
+    case, imprint = Case.objects.select_related("committee").get(), imprint_now()
+    bundle = bundle_of(reader(), case, [part for part, _ in PARTS])
     return bundle_page(bundle, imprint), bundle, imprint
 
 

@@ -56,13 +56,19 @@ def _fonts() -> FontConfiguration:
 
 
 @cache
+def _only_ours() -> OwnAssetsOnly:
+    """For letters without pictures of others: to make one takes longer than all that it fetches."""
+    return OwnAssetsOnly()
+
+
+@cache
 def _style() -> CSS:
-    return CSS(url=STYLE, url_fetcher=OwnAssetsOnly(), font_config=_fonts())
+    return CSS(url=STYLE, url_fetcher=_only_ours(), font_config=_fonts())
 
 
 def typeset(html: str, identifier: bytes, variant: str = UNIVERSAL, pictures: Pictures | None = None) -> bytes:
     """The bytes of a PDF. The same words and identifier give the same bytes. Raises LetterRefused."""
-    page = HTML(string=html, url_fetcher=OwnAssetsOnly(pictures))
+    page = HTML(string=html, url_fetcher=OwnAssetsOnly(pictures) if pictures else _only_ours())
     try:
         return page.write_pdf(
             stylesheets=[_style()],

@@ -144,5 +144,5 @@ def test_as_of_a_day_before_anybody_knew_of_them_they_are_protected_too(officer)
 
 def test_it_takes_as_many_queries_for_many(witness, django_assert_num_queries):
     Person.objects.create(name="Other Name", naming="protected", pseudonym="Person C")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         pseudonyms()
