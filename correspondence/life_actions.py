@@ -14,7 +14,7 @@ from correspondence.briefing.contents import Contents, contents_of
 from correspondence.briefing.imprint import imprint_now
 from correspondence.briefing_actions import require_work_on
 from correspondence.facts import Fact, differ, facts_of
-from correspondence.models import Briefing, IssuedPdf
+from correspondence.models import Briefing, BriefingTemplate, IssuedPdf
 from correspondence.pdf_actions import make_pdf
 from correspondence.rules import may_approve, why_not
 from oversight.access import require
@@ -23,6 +23,7 @@ from oversight.audit.history import changing
 from oversight.numbering import next_number
 
 Status = Briefing.Status
+ANEW = "changed since the letter was approved. Send it back, or take it back, and have it approved anew"
 
 
 def submit_briefing(*, user: Any, briefing: Briefing) -> Briefing:
@@ -85,12 +86,15 @@ def issue_briefing(*, user: Any, briefing: Briefing) -> IssuedPdf:
     """Issue an approved letter: it gets its number, and its PDF is made, once. What it supersedes is superseded.
 
     Raises PermissionDenied for anybody but case officers; ValidationError where it is not approved, where what it tells
-    was changed since it was approved, and where the letter that it supersedes was superseded meanwhile; LetterRefused.
+    or its letterhead was changed since it was approved, and where the letter that it supersedes was superseded
+    meanwhile; LetterRefused.
     """
     require(user, "correspondence.approve_briefing", briefing.case)
     now = timezone.now()
     with changing(user=user, reason="Issued"):
         briefing = _locked(briefing, "issue")
+        if _has_another_letterhead(briefing):
+            raise ValidationError(f"Its letterhead was {ANEW}")
         year = timezone.localdate(now).year
         full = "no more letters can be issued this year"
         briefing.number = next_number(Briefing.objects, "number", "OB", year, full)
@@ -150,6 +154,16 @@ def _locked(briefing: Briefing, move: str) -> Briefing:
     return row
 
 
+def _has_another_letterhead(briefing: Briefing) -> bool:
+    """Than when it was approved."""
+    template = briefing.template
+    if template is None:
+        return False
+    approved_at = briefing.history.filter(status=Status.APPROVED).latest().history_date
+    then = template.history.as_of(approved_at)
+    return any(getattr(then, field) != getattr(template, field) for field in BriefingTemplate.LETTERHEAD)
+
+
 def _changed_since(number: int) -> str:
     things = "Something that it tells was" if number == 1 else f"{number} things that it tells were"
-    return f"{things} changed since the letter was approved. Send it back, or take it back, and have it approved anew"
+    return f"{things} {ANEW}"

@@ -18,6 +18,9 @@ class TemplateQuerySet(TrackedQuerySet):
 class BriefingTemplate(Tracked):
     """A letterhead, and the words and annexes that a letter begins with. Its texts may hold placeholders."""
 
+    # What of it is printed with the letter, and not only where a letter begins.
+    LETTERHEAD = ("organisation", "address", "sha256", "logo_says")
+
     name = models.CharField("name", max_length=100)
     organisation = models.CharField("name on the letterhead", max_length=200)
     address = models.TextField("address on the letterhead", blank=True)

@@ -22,7 +22,7 @@ from correspondence.life_actions import (
     send_back_briefing,
     submit_briefing,
 )
-from correspondence.models import Briefing, Document, IssuedPdf
+from correspondence.models import Briefing, BriefingTemplate, Document, IssuedPdf
 from correspondence.pdf_actions import issue_pdf
 from oversight.accounts.models import User
 from oversight.audit.versions import version_of
@@ -266,6 +266,18 @@ def test_it_is_not_issued_where_something_that_it_tells_changed_since_it_was_app
     assert not Briefing.objects.exclude(number=None).exists()
 
 
+def test_it_is_not_issued_under_another_letterhead_than_the_approved_one(client_of, colleague, officer, letter):
+    template = BriefingTemplate.objects.create(name="Committee", organisation="Police and Crime Committee")
+    row = letter(template=template, parts=[])
+    approved(row, by=colleague)
+    change(template, organisation="Another Committee")
+    page = press(client_of(officer), "issue", row)
+    assert "Its letterhead was changed since the letter was approved" in page.content.decode()
+    assert status(row) == "approved"
+    change(template, organisation="Police and Crime Committee", opening="For letters to come.")
+    assert issue_briefing(user=officer, briefing=row).kind == "letter"
+
+
 def test_what_it_does_not_tell_may_change_meanwhile(colleague, officer, letter, case):
     row = letter(parts=["questions"])
     approved(row, by=colleague)
@@ -390,10 +402,12 @@ def test_documents_that_are_enclosed_are_appended_with_cover_sheets(client_of, o
         text_state="done",
         **kept_file(samples.pdf("Seven images"), media_type="application/pdf"),
     )
-    row = letter(parts=[])
+    row = letter(parts=[], is_archival=True)
     write_briefing(user=officer, briefing=row, seen=version_of(row), documents=[report])
     submit_briefing(user=officer, briefing=row)
-    assert "The report , 1 page" in words(client_of(colleague).get(address("approve", row)))
+    page = words(client_of(colleague).get(address("approve", row)))
+    assert "The report , 1 page" in page
+    assert "For an archive: PDF/A asks that a file holds every font" in page
     approve_briefing(user=colleague, briefing=row, seen=digest_of(facts_read(colleague, row)))
     pages = PdfReader(io.BytesIO(pdf_bytes(issue_briefing(user=officer, briefing=row)))).pages
     assert len(pages) == 4
