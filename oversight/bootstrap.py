@@ -80,7 +80,8 @@ def python_packages(dev: bool) -> None:
     uv = find_uv(python)
     say("Installing Python packages into .venv")
     run(
-        [uv, "sync", "--locked", "--python", python, *([] if dev else ["--no-dev"])],
+        # Compiled once: else, where Python may not write beside its packages, each command compiles them all.
+        [uv, "sync", "--locked", "--compile-bytecode", "--python", python, *([] if dev else ["--no-dev"])],
         "The Python packages could not be installed",
         env=uv_environment(),
     )
