@@ -143,6 +143,15 @@ def test_the_database_itself_refuses_an_approval_by_the_author(officer, letter):
         letter(status="approved", approved_by=officer)
 
 
+def test_whoever_approves_reads_to_whom_it_goes_from_when_and_under_which_letterhead(client_of, colleague, letter):
+    template = BriefingTemplate.objects.create(name="Committee", organisation="Police and Crime Committee")
+    row = letter(template=template, status="submitted", further_addressees="Alex Example AM\nLondon")
+    page = words(client_of(colleague).get(address("approve", row)))
+    for told in ("Unmesh Desai AM City Hall London", "Alex Example AM London", "4 October 2019", "The Mayor"):
+        assert told in page
+    assert "Letterhead: Committee" in page
+
+
 @pytest.mark.parametrize("role", ["member", "auditor", "administrator"])
 def test_only_case_officers_approve_send_back_and_issue(role, request, officer, letter, client_of):
     user, row = request.getfixturevalue(role), letter(status="submitted")
