@@ -19,6 +19,7 @@ from oversight.audit.history import changing
 from oversight.audit.keys import make_key
 from oversight.audit.sealing import seal
 from oversight.dates import read_date
+from oversight.localpg.programs import run
 
 
 def saves(random: Random) -> None:
@@ -150,9 +151,9 @@ def restored(random: Random) -> None:
     file = str(localpg.folder() / f"{name}.sql")
     place = ("-h", connection.settings_dict["HOST"], "-U", connection.settings_dict["USER"])
     connections.close_all()
-    localpg._run("pg_dump", *place, "-f", file, name)
+    run("pg_dump", *place, "-f", file, name)
     on_the_server(f"DROP DATABASE {name} WITH (FORCE)", f"CREATE DATABASE {name}")
-    localpg._run("psql", *place, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", file, name)
+    run("psql", *place, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", file, name)
     (localpg.folder() / f"{name}.sql").unlink()
     note_schema(connection.alias, why="Restored from a dump")
 

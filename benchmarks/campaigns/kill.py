@@ -21,11 +21,13 @@ from typing import Any
 
 from tqdm import tqdm
 
-from oversight import localpg, localpg_places
+from oversight import localpg
+from oversight.localpg import places
+from oversight.localpg.process import server_pid
 
 # Before Django reads its settings: the server is that of another folder, never the one that others use.
 os.environ.pop("DATABASE_URL", None)
-localpg_places.ROOT = Path(tempfile.mkdtemp(prefix="oversight-kill-"))
+places.ROOT = Path(tempfile.mkdtemp(prefix="oversight-kill-"))
 
 from benchmarks.campaigns.ground import keep_things_in, query  # noqa: E402, I001
 
@@ -45,12 +47,12 @@ def main() -> int:
     random = Random("kill")
     try:
         with localpg.running():
-            keep_things_in(localpg_places.ROOT)
+            keep_things_in(places.ROOT)
             call_command("migrate", verbosity=0)
             good = [writers_killed(random), servers_killed(random)]
     finally:
         rmtree(localpg.folder().parent, ignore_errors=True)
-        rmtree(localpg_places.ROOT, ignore_errors=True)
+        rmtree(places.ROOT, ignore_errors=True)
     return 0 if all(good) else 1
 
 
@@ -195,14 +197,14 @@ def servers_killed(random: Random) -> bool:
 
 def kill_server(*, all_of_it: bool) -> None:
     """The first process of the server; or each, so that none has time for anything."""
-    first = localpg._server_pid()
+    first = server_pid()
     assert first
     others = Path(f"/proc/{first}/task/{first}/children").read_text().split() if all_of_it else []
     for number in (first, *map(int, others)):
         with suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
     # Until the kernel has ended it, it counts as alive.
-    while localpg._server_pid() is not None:
+    while server_pid() is not None:
         time.sleep(0.001)
 
 

@@ -13,8 +13,8 @@ import environ
 import psycopg2
 import pytest
 
-from oversight import localpg, localpg_places
-from oversight.localpg import DatabaseUnavailable
+from oversight import localpg
+from oversight.localpg import DatabaseUnavailable, places
 
 PROJECT = Path(__file__).resolve().parents[2]
 SECONDS = 60
@@ -23,8 +23,9 @@ SECONDS = 60
 OTHER_USER = """
 import sys
 from pathlib import Path
-from oversight import localpg, localpg_places
-localpg_places.ROOT = Path(sys.argv[1])
+from oversight import localpg
+from oversight.localpg import places
+places.ROOT = Path(sys.argv[1])
 with localpg.running():
     print("in", flush=True)
     sys.stdin.read()
@@ -35,12 +36,12 @@ with localpg.running():
 def clone(tmp_path_factory):
     """A folder that the embedded database takes for the project's; its server is gone afterwards."""
     root = tmp_path_factory.mktemp("clone")
-    real, localpg_places.ROOT = localpg_places.ROOT, root
+    real, places.ROOT = places.ROOT, root
     (root / "var").mkdir()
     yield root
     localpg.stop()
-    home = localpg_places.folder().parent
-    localpg_places.ROOT = real
+    home = places.folder().parent
+    places.ROOT = real
     subprocess.run(["rm", "-rf", home], check=True)
 
 
@@ -72,7 +73,7 @@ def leave(process):
 
 
 def connect():
-    return closing(psycopg2.connect(host=str(localpg_places.socket_folder()), user="oversight", dbname="oversight"))
+    return closing(psycopg2.connect(host=str(places.socket_folder()), user="oversight", dbname="oversight"))
 
 
 def ask(query):
@@ -83,7 +84,7 @@ def ask(query):
 
 def server_number():
     """Process number of the server, by its own record; None when it is stopped."""
-    record = localpg_places.folder() / "data" / "postmaster.pid"
+    record = places.folder() / "data" / "postmaster.pid"
     return int(record.read_text().split()[0]) if record.exists() else None
 
 
@@ -116,9 +117,9 @@ def test_another_server_is_not_taken_for_ours():
 
 @pytest.mark.parametrize("folder", ["x" * 120, "a, b"])
 def test_a_path_that_cannot_hold_a_socket_is_replaced_by_a_short_one(monkeypatch, tmp_path, folder):
-    monkeypatch.setattr(localpg_places, "folder", lambda: tmp_path / folder)
+    monkeypatch.setattr(places, "folder", lambda: tmp_path / folder)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    place = localpg_places.socket_folder()
+    place = places.socket_folder()
     assert place.parent == tmp_path
     assert "," not in place.name
     assert len(os.fsencode(place.name)) < 40
@@ -143,7 +144,7 @@ def test_nobody_else_can_enter_the_data_and_parents_keep_their_modes(clone):
     parents = [clone, clone.parent, Path("/var/lib")]
     before = [stat.S_IMODE(parent.stat().st_mode) for parent in parents]
     with localpg.running():
-        for place in (localpg_places.folder(), localpg_places.folder() / "data", localpg_places.socket_folder()):
+        for place in (places.folder(), places.folder() / "data", places.socket_folder()):
             assert stat.S_IMODE(place.stat().st_mode) == 0o700
     assert [stat.S_IMODE(parent.stat().st_mode) for parent in parents] == before
 
@@ -190,18 +191,18 @@ def test_a_server_that_was_killed_is_started_again_with_what_was_committed(clone
 def test_a_lock_left_by_a_server_of_long_ago_is_cleared(clone, number):
     with localpg.running():
         assert ask("select 1") == 1
-    record = localpg_places.folder() / "data" / "postmaster.pid"
-    record.write_text(f"{number}\n{record.parent}\n1\n5432\n{localpg_places.socket_folder()}\n\n\n")
+    record = places.folder() / "data" / "postmaster.pid"
+    record.write_text(f"{number}\n{record.parent}\n1\n5432\n{places.socket_folder()}\n\n\n")
     with localpg.running():
         assert ask("select 1") == 1
         assert server_number() != number
 
 
 def test_an_initialisation_that_was_interrupted_is_done_again(clone):
-    half = localpg_places.folder() / "data.new"
+    half = places.folder() / "data.new"
     with localpg.running():
         pass
-    subprocess.run(["rm", "-rf", localpg_places.folder() / "data"], check=True)
+    subprocess.run(["rm", "-rf", places.folder() / "data"], check=True)
     half.mkdir()
     (half / "PG_VERSION").write_text("18\n")
     with localpg.running():
@@ -211,7 +212,7 @@ def test_an_initialisation_that_was_interrupted_is_done_again(clone):
 
 def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setattr(localpg_places, "folder", lambda: tmp_path / "file" / "postgres-18")
+    monkeypatch.setattr(places, "folder", lambda: tmp_path / "file" / "postgres-18")
     monkeypatch.setattr(localpg, "folder", lambda: tmp_path / "file" / "postgres-18")
     with pytest.raises(DatabaseUnavailable, match="set DATABASE_URL"), localpg.running():
         pytest.fail("it cannot have started")
@@ -220,7 +221,7 @@ def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(monkeypatch, tmp_pat
 def test_a_server_that_refuses_to_start_says_why(clone):
     with localpg.running():
         pass
-    settings = localpg_places.folder() / "data" / "postgresql.auto.conf"
+    settings = places.folder() / "data" / "postgresql.auto.conf"
     whole = settings.read_text()
     settings.write_text(whole + "shared_buffers = 'plenty'\n")
     try:
@@ -232,4 +233,4 @@ def test_a_server_that_refuses_to_start_says_why(clone):
 
 @pytest.mark.parametrize("said", ["could not write: No space left on device", "Disk quota exceeded"])
 def test_a_full_disk_is_told_as_such(said):
-    assert "is full: free" in localpg_places.sentence(said)
+    assert "is full: free" in places.sentence(said)

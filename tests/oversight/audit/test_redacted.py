@@ -11,11 +11,12 @@ from django.urls import reverse
 from cases.models import Incident
 from cases.redactable import words_of
 from cases.redaction_actions import approve_redaction, propose_redaction
-from oversight import localpg
 from oversight.accounts.models import User
 from oversight.audit.models import Verification
 from oversight.audit.sealing import seal
 from oversight.audit.verifying import verify
+from oversight.localpg.places import binaries
+from oversight.localpg.programs import connect_as, surroundings
 from tests.database import as_database_user, behind_the_back
 from tests.oversight.audit.test_proof_page import checked
 from tests.oversight.audit.test_verify import found
@@ -68,10 +69,10 @@ def test_the_page_of_proof_tells_it(redacted, client_of, auditor):
 
 def test_the_words_are_nowhere_in_a_dump_of_the_database(redacted):
     dump = subprocess.run(
-        [localpg.binaries() / "pg_dump", *localpg._as("oversight"), connection.settings_dict["NAME"]],
+        [binaries() / "pg_dump", *connect_as("oversight"), connection.settings_dict["NAME"]],
         capture_output=True,
         check=True,
-        **localpg._surroundings(),
+        **surroundings(),
     )
     assert b"[Redacted]" in dump.stdout
     assert CANARY.encode() not in dump.stdout

@@ -1,4 +1,4 @@
-"""Where the embedded PostgreSQL of `localpg.py` keeps its things, and who owns them.
+"""Where the embedded PostgreSQL keeps its things, and who owns them.
 
 PostgreSQL refuses to run as root, and an unprivileged user cannot enter a home of mode 0700. Root therefore keeps a
 copy of the binaries, and the data, under /var/lib/oversight, owned by the user that the server runs as; everybody
@@ -19,7 +19,7 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 SYSTEM_FOLDER = Path("/var/lib/oversight")
 NAME = "oversight"  # of the database and of its owner
 SOCKET_FILE = ".s.PGSQL.5432"
