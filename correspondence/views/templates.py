@@ -21,8 +21,8 @@ TEMPLATES = Offered(
     "template",
     "Templates",
     "correspondence:templates",
-    corrected="The letterhead changes on all letters that have it and are not issued yet. The words change for letters "
-    "that are begun from now on.",
+    corrected="The letterhead changes on all letters that have it and are not issued yet; those that are approved have "
+    "to be approved anew. The words change for letters that are begun from now on.",
     stays="Letters that have its letterhead keep it.",
 )
 
