@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 
 from correspondence.example.facts import read_facts
+from tests.browser.conftest import follow
 
 WAIT = 8_000
 
@@ -25,12 +26,16 @@ class Hands:
 
     def end(self, words):
         """Press the button that keeps it, and wait for the page that says so."""
-        self.click(self.page.get_by_role("button", name=words, exact=True).last)
+        self.follow(self.page.get_by_role("button", name=words, exact=True).last)
         self.page.locator(".govuk-notification-banner--success").wait_for()
         self.effort[self.kind] |= self.now
 
     def click(self, what):
         what.click()
+        self.now["clicks"] += 1
+
+    def follow(self, what):
+        follow(what)
         self.now["clicks"] += 1
 
     def fill(self, field, words):
@@ -119,7 +124,7 @@ class Hands:
         """Add a record of this kind to the case: its own fields, date, parties and sources, and what is `beside`."""
         self.begin(kind)
         self.page.goto(f"/cases/{case}/")
-        self.click(self.page.locator(".ov-add").get_by_role("link", name=KINDS[kind], exact=True))
+        self.follow(self.page.locator(".ov-add").get_by_role("link", name=KINDS[kind], exact=True))
         self.own(entry, fields)
         self.details(entry)
         if beside:

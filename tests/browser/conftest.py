@@ -64,6 +64,7 @@ def page_as(browser, site, signed_in_state):
             **options,
         )
         context.set_default_timeout(10_000)
+        context.set_default_navigation_timeout(30_000)
         contexts.append(context)
         return context.new_page()
 
@@ -76,5 +77,14 @@ def sign_in(page, site, username):
     page.goto("/accounts/login/")
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(site.password)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
+    follow(page.get_by_role("button", name="Sign in"))
+
+
+def follow(locator):
+    """Click what leads to a page, and go on once that has loaded.
+
+    A click alone may return while the page before is still there. Whatever does not wait by itself (`count`, `all`,
+    `is_visible`, axe, and `inner_text` of what both pages have) would then be told about the wrong one.
+    """
+    with locator.page.expect_navigation():
+        locator.click()

@@ -5,7 +5,7 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, follow
 
 CASE = "/cases/OC-2019-0001/"
 # A link on the case's page leads to one record of each kind.
@@ -151,6 +151,6 @@ def test_the_case_reads_without_javascript(page_as):
     everything = page.locator(".ov-timeline__row").count()
     page.get_by_text("Narrow the timeline").click()
     page.get_by_label("Mayor’s questions").check()
-    page.get_by_role("button", name="Apply").click()
+    follow(page.get_by_role("button", name="Apply"))
     page.wait_for_url("**/timeline/?*kind=question*")
     assert 0 < page.locator(".ov-timeline__row").count() < everything

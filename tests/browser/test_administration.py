@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, follow
 
 MANAGED = ["/administration/", "/proof/", "/users/", "/users/add/", "/topics/", "/topics/add/"]
 MANAGED += ["/letters/rules/", "/letters/rules/add/"]
@@ -59,27 +59,27 @@ def test_no_page_has_a_violation_that_axe_finds_or_is_pushed_sideways(role, page
 def test_a_user_is_added_signs_in_and_chooses_a_password(page_as, site):
     page = page_as("admin")
     page.goto("/")
-    page.get_by_role("link", name="Administration").click()
-    page.get_by_role("link", name="Users").click()
-    page.get_by_role("button", name="Add a user").click()
+    follow(page.get_by_role("link", name="Administration"))
+    follow(page.get_by_role("link", name="Users"))
+    follow(page.get_by_role("button", name="Add a user"))
     page.get_by_label("First name").fill("Robin")
     page.get_by_label("Last name").fill("Newcomer")
     page.get_by_label("Username").fill("newcomer")
     page.get_by_label("Member").check()
-    page.get_by_role("button", name="Add the user").click()
+    follow(page.get_by_role("button", name="Add the user"))
     handed_over = page.locator(".ov-password").text_content()
 
     theirs = page_as(None, PHONE)
     theirs.goto("/accounts/login/")
     theirs.get_by_label("Username").fill("newcomer")
     theirs.get_by_label("Password").fill(handed_over)
-    theirs.get_by_role("button", name="Sign in").click()
+    follow(theirs.get_by_role("button", name="Sign in"))
     theirs.wait_for_url("**/accounts/password/change/")
     expect(theirs.get_by_text("Choose one of your own")).to_be_visible()
     theirs.get_by_label("Current Password").fill(handed_over)
     theirs.get_by_label("New Password", exact=True).fill("correct horse battery")
     theirs.get_by_label("New Password (again)").fill("correct horse battery")
-    theirs.get_by_role("button", name="Change password").click()
+    follow(theirs.get_by_role("button", name="Change password"))
     theirs.wait_for_url(f"{site.address}/")
     expect(theirs.get_by_role("link", name="Administration")).to_have_count(0)
 
@@ -89,25 +89,25 @@ def test_a_person_like_one_on_record_is_pointed_out_added_merged_and_parted(page
     page = page_as("officer", java_script_enabled=script)
     page.goto("/people/add/")
     page.get_by_label("Name", exact=True).fill("Unmesh Dessai")
-    page.get_by_role("button", name="Add", exact=True).click()
+    follow(page.get_by_role("button", name="Add", exact=True))
     expect(page.get_by_role("link", name="Unmesh Desai AM", exact=True)).to_be_visible()
     page.get_by_label("It is somebody else").check()
-    page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_role("link", name="Merge with another").click()
+    follow(page.get_by_role("button", name="Add", exact=True))
+    follow(page.get_by_role("link", name="Merge with another"))
     page.get_by_label("The other person").fill("Unmesh Desai AM")
     if script:
         page.get_by_role("option", name="Unmesh Desai AM").first.click()
-    page.get_by_role("button", name="Compare the two").click()
+    follow(page.get_by_role("button", name="Compare the two"))
     page.get_by_role("radio", name="Unmesh Desai AM").check()
     page.get_by_label("How do you know").fill("A slip of mine")
-    page.get_by_role("button", name="Merge the two").click()
+    follow(page.get_by_role("button", name="Merge the two"))
     expect(page.get_by_role("heading", name="Unmesh Desai AM")).to_be_visible()
     expect(page.get_by_text("Unmesh Dessai (From a record that was merged into this one)")).to_be_visible()
-    page.get_by_role("link", name="undo the merge with Unmesh Dessai").click()
+    follow(page.get_by_role("link", name="undo the merge with Unmesh Dessai"))
     page.get_by_label("Reason").fill("Two men")
-    page.get_by_role("button", name="Undo the merge").click()
+    follow(page.get_by_role("button", name="Undo the merge"))
     expect(page.get_by_text("Unmesh Desai AM and Unmesh Dessai are two again")).to_be_visible()
-    page.get_by_role("link", name="Withdraw", exact=True).click()
+    follow(page.get_by_role("link", name="Withdraw", exact=True))
     page.get_by_label("Reason").fill("Entered by mistake")
-    page.get_by_role("button", name="Withdraw", exact=True).click()
+    follow(page.get_by_role("button", name="Withdraw", exact=True))
     expect(page.get_by_text("This record was withdrawn")).to_be_visible()

@@ -5,7 +5,7 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, follow
 from tests.browser.test_accessibility import press_until
 
 CASE = "/cases/OC-2019-0001/"
@@ -33,20 +33,20 @@ def newest(page):
 def answer_with_a_statement(page, viewport, reference):
     """Add an answer to one of the example's questions, and a statement made in it; ends on the question's page."""
     page.goto(CASE)
-    page.get_by_role("link", name=f"Add an answer to {reference}").click()
+    follow(page.get_by_role("link", name=f"Add an answer to {reference}"))
     assert_sound(page, viewport)
     page.get_by_label("Text of the answer").fill(OLD)
     page.get_by_role("textbox", name="Date", exact=True).fill("29 August 2019")
-    page.get_by_role("button", name="Add the answer").click()
+    follow(page.get_by_role("button", name="Add the answer"))
     page.wait_for_url("**/questions/*/#answer-1")
     assert_sound(page, viewport)
-    newest(page).get_by_role("link", name="Add a statement made here").click()
+    follow(newest(page).get_by_role("link", name="Add a statement made here"))
     assert page.get_by_role("textbox", name="Date", exact=True).input_value() == "29 August 2019"
     assert_sound(page, viewport)
     page.get_by_label("What was said").fill(said(reference))
-    page.get_by_role("button", name="Add to OC-2019-0001").click()
+    follow(page.get_by_role("button", name="Add to OC-2019-0001"))
     page.wait_for_url("**/statements/*/")
-    page.get_by_role("link", name=f"Answer to {reference}").first.click()
+    follow(page.get_by_role("link", name=f"Answer to {reference}").first)
     page.wait_for_url("**/questions/*/#answer-1")
 
 
@@ -61,7 +61,7 @@ def test_an_answer_is_amended_with_a_preview(page_as, viewport, scripts, referen
         # Ours never arrive. The browser itself still runs some, so that axe can look at the page.
         page.route("**/*.js", lambda route: route.abort())
     answer_with_a_statement(page, viewport, reference)
-    newest(page).get_by_role("link", name="Amend this answer").click()
+    follow(newest(page).get_by_role("link", name="Amend this answer"))
     assert_sound(page, viewport)
     text = page.get_by_label("Text of the answer")
     assert text.input_value() == OLD
@@ -70,13 +70,13 @@ def test_an_answer_is_amended_with_a_preview(page_as, viewport, scripts, referen
     page.get_by_label("Why it was amended").fill("The information was wrong.")
     page.get_by_role("group", name=said(reference)).get_by_label("corrects it").check()
     page.get_by_label("What the amended answer says instead").fill(INSTEAD)
-    page.get_by_role("button", name="Preview").click()
+    follow(page.get_by_role("button", name="Preview"))
     preview = page.get_by_role("region", name="Preview: nothing is recorded yet")
     assert preview.locator("ins").count() == preview.locator("del").count() == 1
     assert f"“{said(reference)}” will be corrected by: “{INSTEAD}”" in preview.inner_text()
     assert page.get_by_label("Why it was amended").input_value() == "The information was wrong."
     assert_sound(page, viewport)
-    preview.get_by_role("button", name="Record the amendment").click()
+    follow(preview.get_by_role("button", name="Record the amendment"))
     page.wait_for_url("**/questions/*/#answer-2")
     assert newest(page).get_by_text("Stands").first.is_visible()
     assert page.locator("#answer-1").get_by_text("No longer stands").is_visible()
@@ -87,15 +87,15 @@ def test_an_answer_is_amended_with_a_preview(page_as, viewport, scripts, referen
 def test_an_amendment_is_previewed_without_javascript(page_as):
     page = page_as("officer", PHONE, java_script_enabled=False)
     page.goto(CASE)
-    page.locator("a[href^='/questions/']", has_text="2019/14214").first.click()
-    page.get_by_role("link", name="Amend this answer").click()
+    follow(page.locator("a[href^='/questions/']", has_text="2019/14214").first)
+    follow(page.get_by_role("link", name="Amend this answer"))
     page.get_by_label("Text of the answer").fill(NEW)
     page.get_by_role("textbox", name="Date", exact=True).fill("1 October 2019")
     page.get_by_label("Why it was amended").fill("The information was wrong.")
-    page.get_by_role("button", name="Record the amendment").click()
+    follow(page.get_by_role("button", name="Record the amendment"))
     preview = page.get_by_role("region", name="Preview: nothing is recorded yet")
     assert preview.locator("ins").first.is_visible()
-    preview.get_by_role("link", name="Go on editing").click()
+    follow(preview.get_by_role("link", name="Go on editing"))
     assert page.get_by_label("Text of the answer").input_value() == NEW
 
 
@@ -130,11 +130,11 @@ def test_an_answer_is_amended_on_a_phone_with_the_keyboard_alone(page_as):
 def test_a_fault_is_led_to_and_nothing_typed_is_lost(page_as):
     page = page_as("officer", PHONE)
     page.goto(CASE)
-    page.locator("a[href^='/questions/']", has_text="2019/14214").first.click()
-    page.get_by_role("link", name="Amend this answer").click()
+    follow(page.locator("a[href^='/questions/']", has_text="2019/14214").first)
+    follow(page.get_by_role("link", name="Amend this answer"))
     page.get_by_role("textbox", name="Date", exact=True).fill("1 August 2019")
     page.get_by_label("Why it was amended").fill("A reason.")
-    page.get_by_role("button", name="Preview").click()
+    follow(page.get_by_role("button", name="Preview"))
     summary = page.get_by_role("alert")
     summary.get_by_role("link", name="Enter that day or a later one").click()
     assert page.evaluate("document.activeElement.id") == "id_date"

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, follow
 
 NEW = "/cases/OC-2019-0001/briefings/new/"
 
@@ -18,7 +18,7 @@ def begin(page, addressee="The Chair"):
 
 
 def go_on(page, words="Save and go on"):
-    page.get_by_role("button", name=words, exact=True).click()
+    follow(page.get_by_role("button", name=words, exact=True))
 
 
 def is_in_order(page):
@@ -41,11 +41,11 @@ def test_a_letter_is_written_in_steps_that_can_be_left_and_taken_up_again(page_a
     assert "Unmesh Desai" in page.get_by_role("heading", level=1).inner_text()
     assert "Timeline" not in page.locator("main").inner_text().partition("Annexes")[2]
     is_in_order(page)
-    page.get_by_role("link", name="enclosures and copies").click()
+    follow(page.get_by_role("link", name="enclosures and copies"))
     page.get_by_label("Copied to").fill("The Mayor")
     is_in_order(page)
     go_on(page, "Save")
-    page.get_by_role("button", name="Submit for approval").click()
+    follow(page.get_by_role("button", name="Submit for approval"))
     assert "It waits for the approval of another case officer" in page.locator("main").inner_text()
 
 
@@ -82,7 +82,7 @@ def test_a_pdf_is_made_downloaded_and_checked_on_a_phone(page_as, tmp_path, with
     for annex in ("Timeline", "Sources"):
         page.get_by_label(annex, exact=True).uncheck()
     go_on(page, "Save and leave")
-    page.get_by_role("button", name="Make a draft PDF").click()
+    follow(page.get_by_role("button", name="Make a draft PDF"))
     with page.expect_download() as started:
         page.get_by_role("button", name="Download PDF").click()
     file = tmp_path / "letter.pdf"
@@ -91,7 +91,7 @@ def test_a_pdf_is_made_downloaded_and_checked_on_a_phone(page_as, tmp_path, with
     with pikepdf.open(file) as pdf:
         assert len(pdf.pages) > 1
         assert str(pdf.Root.Lang).lower() == "en-gb"
-    page.locator("footer").get_by_role("link", name="Check a PDF").click()
+    follow(page.locator("footer").get_by_role("link", name="Check a PDF"))
     for content, said in (
         (file.read_bytes(), "Unaltered"),
         (file.read_bytes() + b"\n", "Altered"),
@@ -99,7 +99,7 @@ def test_a_pdf_is_made_downloaded_and_checked_on_a_phone(page_as, tmp_path, with
     ):
         file.write_bytes(content)
         page.get_by_label("PDF", exact=True).set_input_files(file)
-        page.get_by_role("button", name="Check").click()
+        follow(page.get_by_role("button", name="Check"))
         page.locator("main").get_by_text(said).first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         if with_javascript:

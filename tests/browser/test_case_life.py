@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, follow
 from tests.browser.test_accessibility import press_until
 
 VIEWPORTS = pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -27,7 +27,7 @@ def opened(page_as):
         page = page_as("officer", viewport)
         page.goto("/cases/open/")
         page.get_by_label("Title").fill(title)
-        page.get_by_role("button", name="Open the case").click()
+        follow(page.get_by_role("button", name="Open the case"))
         page.wait_for_url(re.compile(r"/cases/OC-\d{4}-\d{4}/$"))
         return page
 
@@ -68,7 +68,7 @@ def test_with_the_committee_of_the_last_case_a_title_and_the_enter_key_are_enoug
     opened("The one before")
     page = page_as("officer")
     page.goto("/cases/")
-    page.get_by_role("button", name="Open a case").click()
+    follow(page.get_by_role("button", name="Open a case"))
     page.get_by_label("Title").fill("A title and nothing else")
     page.get_by_label("Title").press("Enter")
     page.wait_for_url(re.compile(r"/cases/OC-\d{4}-\d{4}/$"))
@@ -81,7 +81,7 @@ def test_what_is_wrong_is_pointed_at_and_a_committee_is_added_in_place(page_as, 
     page.goto("/cases/open/")
     page.get_by_label("Committee", exact=True).fill(f"Fire Committee of {viewport['width']}")
     page.get_by_label("Restricted: the committee and those named").check()
-    page.get_by_role("button", name="Open the case").click()
+    follow(page.get_by_role("button", name="Open the case"))
     summary = page.get_by_role("alert")
     summary.get_by_role("link", name="Enter the title").click()
     assert page.evaluate("document.activeElement.name") == "title"
@@ -91,10 +91,10 @@ def test_what_is_wrong_is_pointed_at_and_a_committee_is_added_in_place(page_as, 
     page.get_by_label("Which do you mean?").select_option(
         label=f"Add “Fire Committee of {viewport['width']}” as a new committee"
     )
-    page.get_by_role("button", name="Open the case").click()
+    follow(page.get_by_role("button", name="Open the case"))
     page.wait_for_url(re.compile(r"/cases/OC-\d{4}-\d{4}/$"))
     assert "Restricted" in page.get_by_role("main").inner_text()
-    page.get_by_role("link", name="Correct", exact=True).click()
+    follow(page.get_by_role("link", name="Correct", exact=True))
     assert "everybody who signs in reads it" in page.get_by_role("main").inner_text()
     assert_in_order(page)
 
@@ -103,20 +103,20 @@ def test_what_is_wrong_is_pointed_at_and_a_committee_is_added_in_place(page_as, 
 def test_a_case_is_moved_on_closed_with_a_warning_and_reopened(opened, viewport):
     page = opened("To be closed", viewport)
     address, promise = page.url, f"To report on a screen {viewport['width']} wide."
-    page.get_by_role("link", name="Change status").click()
+    follow(page.get_by_role("link", name="Change status"))
     assert_in_order(page)
     page.get_by_label("Awaiting response").check()
     page.get_by_label("Reason for the change").fill("We wrote to the Met")
-    page.get_by_role("button", name="Change the status").click()
+    follow(page.get_by_role("button", name="Change the status"))
     page.wait_for_url(address)
     assert "Awaiting response" in page.get_by_role("alert").inner_text()
 
-    page.get_by_role("link", name="Commitment", exact=True).click()
+    follow(page.get_by_role("link", name="Commitment", exact=True))
     page.get_by_label("What was undertaken").fill(promise)
     page.get_by_label("Date", exact=True).fill("4 September 2019")
     page.locator("#id_undertaken_by-0-who").fill("Metropolitan Police")
     page.get_by_role("option", name="Metropolitan Police Service").first.click()
-    page.get_by_role("button", name="Add to OC-").click()
+    follow(page.get_by_role("button", name="Add to OC-"))
     page.wait_for_url("**/commitments/*/")
 
     page.goto(f"{address}close/")
@@ -124,21 +124,21 @@ def test_a_case_is_moved_on_closed_with_a_warning_and_reopened(opened, viewport)
     assert page.get_by_role("link", name=promise).is_visible()
     assert_in_order(page)
     page.get_by_label("Outcome").fill("They will report.")
-    page.get_by_role("button", name="Close the case").click()
+    follow(page.get_by_role("button", name="Close the case"))
     page.get_by_role("alert").get_by_role("link", name=re.compile("1 thing stands open")).click()
     assert page.evaluate("document.activeElement.name") == "all_the_same"
     assert_in_order(page)
     page.keyboard.press("Space")
-    page.get_by_role("button", name="Close the case").click()
+    follow(page.get_by_role("button", name="Close the case"))
     page.wait_for_url(address)
     assert "They will report." in page.get_by_role("main").inner_text()
     assert_in_order(page)
 
-    page.get_by_role("link", name="Reopen", exact=True).click()
+    follow(page.get_by_role("link", name="Reopen", exact=True))
     assert "They will report." in page.get_by_role("main").inner_text()
     assert_in_order(page)
     page.get_by_label("Reason").fill("More came to light")
-    page.get_by_role("button", name="Reopen the case").click()
+    follow(page.get_by_role("button", name="Reopen the case"))
     page.wait_for_url(address)
     assert "Reopened OC-" in page.get_by_role("alert").inner_text()
 
@@ -152,7 +152,7 @@ def robin(site, browser, signed_in_state):
     for label, words in (("First name", "Robin"), ("Last name", "Example"), ("Username", "robin")):
         page.get_by_label(label).fill(words)
     page.get_by_label("Case officer").check()
-    page.get_by_role("button", name="Add the user").click()
+    follow(page.get_by_role("button", name="Add the user"))
     page.get_by_role("heading", name="Hand over this password").wait_for()
     context.close()
     return "Robin Example"
@@ -162,20 +162,20 @@ def robin(site, browser, signed_in_state):
 def test_a_case_is_handed_over_with_what_stands_open_in_it(opened, robin, viewport):
     page = opened("To be handed over", viewport)
     asked = f"Who looks at pictures {viewport['width']} wide?"
-    page.get_by_role("link", name="Mayor’s Question", exact=True).click()
+    follow(page.get_by_role("link", name="Mayor’s Question", exact=True))
     page.get_by_label("Heading").fill(asked)
     page.get_by_label("Date", exact=True).fill("4 September 2019")
     page.locator("#id_asked_by-0-who").fill("Desai")
     page.get_by_role("option", name=re.compile("Unmesh Desai")).first.click()
-    page.get_by_role("button", name="Add to OC-").click()
+    follow(page.get_by_role("button", name="Add to OC-"))
     page.wait_for_url("**/questions/*/")
-    page.get_by_role("link", name=re.compile("^OC-")).first.click()
-    page.get_by_role("link", name="Hand over").click()
+    follow(page.get_by_role("link", name=re.compile("^OC-")).first)
+    follow(page.get_by_role("link", name="Hand over"))
     assert asked in page.get_by_role("main").inner_text()
     assert_in_order(page)
     page.get_by_label("New lead officer").select_option(label=robin)
     page.get_by_label("Reason for the change").fill("On leave until May")
-    page.get_by_role("button", name="Hand over").click()
+    follow(page.get_by_role("button", name="Hand over"))
     page.wait_for_url("**/owed/")
     assert "Handed over to Robin Example" in page.get_by_role("alert").inner_text()
     assert page.get_by_role("link", name=asked).is_visible()
@@ -187,8 +187,8 @@ def test_a_case_is_opened_without_javascript(page_as):
     page.goto("/cases/open/")
     page.get_by_label("Title").fill("Without scripts")
     page.get_by_label("Committee", exact=True).fill("police crime")
-    page.get_by_role("button", name="Open the case").click()
+    follow(page.get_by_role("button", name="Open the case"))
     page.get_by_label("Which do you mean?").select_option(label="Police and Crime Committee")
-    page.get_by_role("button", name="Open the case").click()
+    follow(page.get_by_role("button", name="Open the case"))
     page.wait_for_url(re.compile(r"/cases/OC-\d{4}-\d{4}/$"))
     assert page.get_by_role("heading", level=1).inner_text() == "Without scripts"

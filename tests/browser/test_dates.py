@@ -5,7 +5,7 @@ import re
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, follow
 
 ADD = "/cases/OC-2019-0001/add/event/"
 IMPOSSIBLE = "Wednesday 29 March 2019"
@@ -45,7 +45,7 @@ def test_what_was_meant_is_chosen_before_sending_and_kept_with_the_words(page_as
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.get_by_label("Kind").select_option("publication")
     page.get_by_label("Title").fill("The panel reports")
-    page.get_by_role("button", name="Add to OC-2019-0001").click()
+    follow(page.get_by_role("button", name="Add to OC-2019-0001"))
     page.wait_for_url("**/events/*/")
     assert IMPOSSIBLE in page.get_by_role("main").inner_text()
 
@@ -56,12 +56,12 @@ def test_without_javascript_the_page_asks_once_it_is_sent_and_loses_nothing(page
     page.get_by_label("Kind").select_option("meeting")
     page.get_by_label("Title").fill("They met")
     page.get_by_label("Date", exact=True).fill("31 June 2019")
-    page.get_by_role("button", name="Add to OC-2019-0001").click()
+    follow(page.get_by_role("button", name="Add to OC-2019-0001"))
     page.get_by_role("alert").get_by_role("link", name=re.compile("There is no 31 June 2019")).click()
     assert page.url.endswith("#id_date")
     assert page.get_by_label("Title").input_value() == "They met"
     page.get_by_label("Sunday 30 June 2019").check()
-    page.get_by_role("button", name="Add to OC-2019-0001").click()
+    follow(page.get_by_role("button", name="Add to OC-2019-0001"))
     page.wait_for_url(re.compile(r"/events/\d+/"))
     main = page.get_by_role("main").inner_text()
     assert "31 June 2019" in main
@@ -72,7 +72,7 @@ def test_the_error_page_has_no_violation_and_the_answer_replaces_the_choices(pag
     page = page_as("officer")
     page.goto(ADD)
     page.get_by_label("Date", exact=True).fill("31 June 2019")
-    page.get_by_role("button", name="Add to OC-2019-0001").click()
+    follow(page.get_by_role("button", name="Add to OC-2019-0001"))
     expect(page.get_by_role("radio", name="June 2019", exact=True)).to_be_visible()
     assert Axe().run(page).violations_count == 0
     page.get_by_label("Date", exact=True).fill("30 June 2019")

@@ -4,7 +4,7 @@ import csv
 
 from openpyxl import load_workbook
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, follow
 
 CASE = "/cases/OC-2019-0001/"
 HISTORY = f"{CASE}history/"
@@ -19,7 +19,7 @@ def correct_an_answer(page):
     text = page.get_by_label("Text of the answer")
     text.fill(text.input_value().replace("no power", "no legal power") + " So the transcript of the meeting has it.")
     page.get_by_label("Reason for the change").fill("The transcript was read again.")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     page.get_by_text("So the transcript of the meeting has it.").first.wait_for()
 
 
@@ -34,7 +34,7 @@ def test_a_member_reads_narrows_and_exports_what_an_officer_corrected(page_as, t
     page.get_by_text("Narrow the history").click()
     page.get_by_label("Who").select_option("Example Officer")
     page.get_by_label("What was changed").select_option("Answer")
-    page.get_by_role("button", name="Apply").click()
+    follow(page.get_by_role("button", name="Apply"))
     page.wait_for_url(f"**{HISTORY}?*kind=answer*")
     kinds = page.locator(".ov-change__what").all_inner_texts()
     assert kinds
@@ -57,12 +57,12 @@ def test_on_a_phone_without_javascript_a_bad_date_is_told_where_it_is(page_as):
     page.goto(HISTORY)
     page.get_by_text("Narrow the history").click()
     page.get_by_label("From").fill("yesterweek")
-    page.get_by_role("button", name="Apply").click()
+    follow(page.get_by_role("button", name="Apply"))
     page.wait_for_url(f"**{HISTORY}?*since=yesterweek*")
     page.get_by_role("link", name="Date was not understood").click()
     assert page.locator("#id_since:focus").count() == 1
     page.get_by_label("From").fill("January 2020")
-    page.get_by_role("button", name="Apply").click()
+    follow(page.get_by_role("button", name="Apply"))
     page.wait_for_url("**since=January+2020*")
     assert page.get_by_role("heading", name="There is a problem").count() == 0
     assert page.locator(".ov-change").count() > 0
@@ -81,6 +81,6 @@ def test_the_filters_are_used_with_the_keyboard_alone(page_as):
     page.keyboard.press("Enter")
     page.wait_for_url("**until=2002*")
     assert page.get_by_text("No change matches.").is_visible()
-    page.get_by_role("link", name="show everything").click()
+    follow(page.get_by_role("link", name="show everything"))
     page.wait_for_url(lambda url: "until" not in url)
     assert page.locator(".ov-change").count() > 0

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from oversight.trial import site as trial_site
 from tests.browser.by_hand import LINES, Facts, Hands
-from tests.browser.conftest import DESKTOP, sign_in
+from tests.browser.conftest import DESKTOP, follow, sign_in
 
 ROWS = {2, 3, 8, 13, 15, 21, 26, 28, 30}
 FIELDS = {
@@ -57,7 +57,7 @@ def officer_at(empty_site, browser):
 def open_case(hands, about):
     page = hands.page
     hands.begin("case")
-    hands.click(page.locator("a", has_text="Open a case").first)
+    hands.follow(page.locator("a", has_text="Open a case").first)
     hands.fill(page.get_by_label("Title"), about["title"])
     hands.fill(page.get_by_label("Summary (optional)"), about["summary"].strip())
     hands.pick(hands.by_id("committee"), hands.name_of(about["committee"]), new="as a new committee")
@@ -70,7 +70,7 @@ def add_answer(hands, entry):
     page = hands.page
     hands.begin("answer")
     open_question(hands, entry)
-    hands.click(page.locator("a", has_text="Add an answer").first)
+    hands.follow(page.locator("a", has_text="Add an answer").first)
     hands.fill(hands.by_id("text"), entry["text"].strip())
     hands.details(entry)
     hands.end("Add the answer")
@@ -81,11 +81,11 @@ def amend_answer(hands, entry):
     page = hands.page
     hands.begin("amendment")
     open_question(hands, entry)
-    hands.click(page.locator("a", has_text="Amend this answer").first)
+    hands.follow(page.locator("a", has_text="Amend this answer").first)
     for name in ("text", "why", "prompted_by"):
         hands.fill(hands.by_id(name), entry[name].strip())
     hands.details(entry)
-    hands.click(page.get_by_role("button", name="Preview"))
+    hands.follow(page.get_by_role("button", name="Preview"))
     assert page.locator("ins").first.is_visible()
     hands.end("Record the amendment")
     hands.facts.is_entered(entry["key"], "answer")
@@ -94,7 +94,7 @@ def amend_answer(hands, entry):
 def open_question(hands, entry):
     question = hands.facts.entries[entry["question"]]
     hands.page.goto(hands.case_address)
-    hands.click(hands.page.get_by_role("link", name=question["reference"]).first)
+    hands.follow(hands.page.get_by_role("link", name=question["reference"]).first)
 
 
 def link_earlier(hands, entry):
@@ -158,7 +158,7 @@ READ_ROW = """rows => rows.map(row => ['date', 'kind', 'line'].map(part =>
 def question_of(page, case):
     """The answers on the question's page: heading, by whom, why, words, and the comparison with what went before."""
     page.goto(f"/cases/{case}/")
-    page.locator("main a[href^='/questions/']", has_text="2019/14214").first.click()
+    follow(page.locator("main a[href^='/questions/']", has_text="2019/14214").first)
     parts = "h3, .ov-facts, .ov-answer__text, .ov-comparison"
     return [answer.locator(parts).all_inner_texts() for answer in page.locator("article.ov-answer").all()]
 
@@ -168,9 +168,9 @@ def letter_of(page, case, file):
     page.goto(f"/cases/{case}/briefings/new/")
     page.get_by_label("Addressee", exact=True).fill("The Chair")
     page.get_by_label("Salutation").fill("Dear Chair")
-    page.get_by_role("button", name="Save and go on").click()
-    page.get_by_role("button", name="Save and leave").click()
-    page.get_by_role("button", name="Make a draft PDF").click()
+    follow(page.get_by_role("button", name="Save and go on"))
+    follow(page.get_by_role("button", name="Save and leave"))
+    follow(page.get_by_role("button", name="Make a draft PDF"))
     with page.expect_download() as started:
         page.get_by_role("button", name="Download PDF").click()
     started.value.save_as(file)

@@ -2,25 +2,25 @@
 
 import re
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import follow, sign_in
 
 
 def test_a_member_finds_out_that_the_answer_was_amended_and_why(page_as):
     page = page_as("member")
     page.goto("/")
-    page.get_by_role("link", name="Facial recognition at King's Cross").first.click()
+    follow(page.get_by_role("link", name="Facial recognition at King's Cross").first)
     page.get_by_role("link", name="What was said and put right").click()
     assert page.get_by_text("No longer stands").first.is_visible()
-    page.get_by_role("button", name="Timeline").click()
+    follow(page.get_by_role("button", name="Timeline"))
     assert page.get_by_text("between May 2016 and March 2018").first.is_visible()
     assert page.get_by_text("by 20 August 2019").first.is_visible()
-    page.locator("a[href^='/questions/']", has_text="2019/14214").first.click()
+    follow(page.locator("a[href^='/questions/']", has_text="2019/14214").first)
     newest, first = page.locator("article.ov-answer").all()
     assert newest.get_by_text("Why it was amended").is_visible()
     assert newest.locator("ins").count() >= 1
     assert newest.locator("del").count() >= 1
     assert first.get_by_text("Replaced on 4 September 2019").is_visible()
-    page.get_by_role("link", name=re.compile("^OC-2019-0001")).first.click()
+    follow(page.get_by_role("link", name=re.compile("^OC-2019-0001")).first)
     page.wait_for_url("**/cases/OC-2019-0001/")
 
 
@@ -38,7 +38,7 @@ def test_signing_out_ends_the_session_and_the_back_button_shows_nothing(site, br
     page = context.new_page()
     sign_in(page, site, "member")
     page.goto("/cases/")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     page.wait_for_url("**/accounts/login/")
     page.go_back()
     page.wait_for_url("**/accounts/login/**")

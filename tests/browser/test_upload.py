@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests import samples
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, follow
 
 ADD = "/cases/OC-2019-0001/documents/add/"
 SLOW = {"offline": False, "latency": 50, "downloadThroughput": 4_000_000, "uploadThroughput": 400_000}
@@ -44,7 +44,7 @@ def values_of(page, progress):
 def test_several_files_are_sent_with_progress_one_is_refused_the_others_kept_and_added(page_as):
     page = page_as("officer", PHONE)
     page.goto("/cases/OC-2019-0001/")
-    page.get_by_role("link", name="Documents and files").click()
+    follow(page.get_by_role("link", name="Documents and files"))
     page.wait_for_url(f"**{ADD}")
     session = throttle(page)
     large = samples.word(*("Seven images were shared. " * 40 + str(n) for n in range(4000)))
@@ -66,13 +66,13 @@ def test_several_files_are_sent_with_progress_one_is_refused_the_others_kept_and
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
     page.get_by_label("Date", exact=True).fill("31 June 2019")
-    page.get_by_role("button", name="Add to OC-2019-0001").click()
+    follow(page.get_by_role("button", name="Add to OC-2019-0001"))
     page.get_by_role("alert").wait_for()
     assert [line.get_attribute("data-upload") for line in lines(page).all()] == ["scan.png", "letter.docx"]
     assert Axe().run(page).violations_count == 0
 
     page.get_by_label("Date", exact=True).fill("4 October 2019")
-    page.get_by_role("button", name="Add to OC-2019-0001").click()
+    follow(page.get_by_role("button", name="Add to OC-2019-0001"))
     page.wait_for_url("**/cases/OC-2019-0001/#documents")
     assert page.get_by_text("2 documents added to OC-2019-0001").is_visible()
     read_in_the_background(page)
@@ -80,7 +80,7 @@ def test_several_files_are_sent_with_progress_one_is_refused_the_others_kept_and
 
 def read_in_the_background(page):
     """The text of a document is there once the worker has read it."""
-    page.get_by_role("link", name="letter", exact=True).click()
+    follow(page.get_by_role("link", name="letter", exact=True))
     for _ in range(60):
         if page.get_by_text("Seven images were shared.").count():
             break
@@ -125,14 +125,14 @@ def test_who_was_signed_out_is_told_so_and_finds_what_they_typed(page_as, site):
     page.context.clear_cookies(name="sessionid")
     page.get_by_label("Files (optional)").set_input_files([file("note.txt", b"Seven images.")])
     page.get_by_text("you are signed out").first.wait_for()
-    page.get_by_role("button", name="Add to OC-2019-0001").click()
+    follow(page.get_by_role("button", name="Add to OC-2019-0001"))
     page.wait_for_url("**/accounts/login/**")
     page.get_by_label("Username").fill("officer")
     page.get_by_label("Password").fill(site.password)
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
     page.wait_for_url(f"**{ADD}")
     assert page.get_by_label("Title (optional)").input_value() == "The report"
-    page.get_by_role("button", name="Throw it away and begin anew").click()
+    follow(page.get_by_role("button", name="Throw it away and begin anew"))
 
 
 def test_files_are_added_without_javascript(page_as):
@@ -140,9 +140,9 @@ def test_files_are_added_without_javascript(page_as):
     page.goto(ADD)
     page.get_by_label("Files (optional)").set_input_files([file("one.txt", b"One."), file("bad.png", b"Not a picture")])
     page.get_by_label("Date", exact=True).fill("4 October 2019")
-    page.get_by_role("button", name="Add to OC-2019-0001").click()
+    follow(page.get_by_role("button", name="Add to OC-2019-0001"))
     assert "“bad.png” is named as PNG" in page.get_by_role("alert").inner_text()
     assert [line.get_attribute("data-upload") for line in lines(page).all()] == ["one.txt"]
-    page.get_by_role("button", name="Add to OC-2019-0001").click()
+    follow(page.get_by_role("button", name="Add to OC-2019-0001"))
     page.wait_for_url(re.compile(r"/documents/\d+/$"))
     assert page.get_by_role("heading", level=1).inner_text() == "one"
