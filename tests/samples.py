@@ -35,6 +35,13 @@ def pdf(words="Seven images were shared", pages=1, **root):
     return _saved(made)
 
 
+def pdf_partly_scanned():
+    """A page with words, and one without."""
+    made = pikepdf.open(io.BytesIO(pdf()))
+    made.add_blank_page()
+    return _saved(made)
+
+
 def locked_pdf(user="secret"):
     made = pikepdf.open(io.BytesIO(pdf()))
     return _saved(made, encryption=pikepdf.Encryption(owner="owner", user=user))
@@ -42,6 +49,35 @@ def locked_pdf(user="secret"):
 
 def script_pdf(kind="/JavaScript"):
     return pdf(OpenAction=pikepdf.Dictionary(S=pikepdf.Name(kind), JS="app.alert(1)"))
+
+
+def form_of(made, content, **more):
+    """A form that draws this content in a square of a hundred points."""
+    return made.make_stream(
+        content, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 100, 100], **more
+    )
+
+
+def pdf_with_marks(*marks, fields=(), **form):
+    """A PDF with these annotations on its first page: of each its kind, and what draws it, if anything does."""
+    made = pikepdf.open(io.BytesIO(pdf("Beneath")))
+    font = made.pages[0].Resources.Font.F1
+    made.Root.AcroForm = pikepdf.Dictionary(
+        Fields=pikepdf.Array(), DA="/F1 12 Tf", DR=pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font)), **form
+    )
+    annots = [{"Subtype": pikepdf.Name(f"/{kind}"), "drawn": drawn} | more for kind, drawn, more in marks]
+    annots += [{"Subtype": pikepdf.Name.Widget, "FT": pikepdf.Name.Tx, "T": "f", **field} for field in fields]
+    made.pages[0].Annots = pikepdf.Array()
+    for annot in annots:
+        drawn = annot.pop("drawn", None)
+        row = made.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Annot, Rect=[100, 100, 200, 200], **annot))
+        if drawn:
+            resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+            row.AP = pikepdf.Dictionary(N=form_of(made, drawn, Resources=resources))
+        made.pages[0].Annots.append(row)
+        if annot["Subtype"] == "/Widget":
+            made.Root.AcroForm.Fields.append(row)
+    return _saved(made)
 
 
 def _saved(made, **options):

@@ -12,111 +12,97 @@ from typing import Any
 
 import pikepdf
 
+from correspondence.briefing.drawn import clean
+from correspondence.briefing.layers import Layers
 from correspondence.briefing.places import FIRST, NoPages, Size
-
-# What a page may bring along: what it takes to draw it. Layers lose what switches them on and off.
-DRAWN_WITH = {"/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/ProcSet"}
-# Of a stream that is drawn: what it fetches from elsewhere, and what else hangs on it.
-LEFT_BEHIND = ("/Ref", "/OPI", "/AF", "/F", "/FFilter", "/FDecodeParms", "/Metadata", "/PieceInfo", "/StructParents")
+from oversight.uploads.annotations import LookUnknown, draw_annotations
 
 
 def sizes_of(path: Path) -> list[Size]:
-    """The sizes of a PDF's pages. Raises NoPages."""
-    with _opened(path) as document:
-        try:
-            boxes = [_box(page.as_form_xobject()) for page in document.pages]
-        except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as trouble:
-            raise NoPages("The file is broken.") from trouble
-    if not boxes:
+    """The sizes of a PDF's pages, each of which was taken over for a try. Raises NoPages."""
+    tried = pikepdf.new()
+    forms = list(_taken_over(path, tried))
+    if not forms:
         raise NoPages("The file has no pages.")
-    return [Size(right - left, top - bottom) for left, bottom, right, top in boxes]
+    tried.Root.Forms = pikepdf.Array(forms)
+    tried.save(io.BytesIO())
+    return [Size(right - left, top - bottom) for left, bottom, right, top in map(_box, forms)]
 
 
 def with_pages(content: bytes, files: Iterable[Path]) -> bytes:
     """Our PDF with the pages of these files in their places, in order. The same files give the same bytes."""
     made = pikepdf.open(io.BytesIO(content))
     places = {int(picture.Height) - FIRST: picture for picture in made.objects if _is_place(picture)}
-    number = 0
-    for path in files:
-        with _opened(path) as document:
-            for page in document.pages:
-                if number in places:
-                    _exchange(made, places[number], page)
-                number += 1
+    forms = (form for path in files for form in _taken_over(path, made))
+    for number, form in enumerate(forms):
+        if number in places:
+            _exchange(places[number], form)
     out = io.BytesIO()
     made.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
 
 
-def _opened(path: Path) -> pikepdf.Pdf:
+def _taken_over(path: Path, made: pikepdf.Pdf) -> Iterator[Any]:
+    """The pages of a file as forms of ours. Raises NoPages, whatever it stumbles over."""
     try:
-        return pikepdf.open(path)
+        with pikepdf.open(path) as document:
+            for form in _forms(document):
+                taken = made.copy_foreign(form)
+                taken.write(taken.read_bytes())
+                yield taken
     except pikepdf.PasswordError as trouble:
         raise NoPages("The file is protected by a password.") from trouble
-    except pikepdf.PdfError as trouble:
-        raise NoPages("The file is broken.") from trouble
+    except LookUnknown as trouble:
+        raise NoPages("It has fields or marks that each program shows in its own way.") from trouble
+    except (NoPages, MemoryError):
+        raise
+    except Exception as stumble:
+        raise NoPages("The file is broken.") from stumble
+
+
+def _forms(document: pikepdf.Pdf) -> Iterator[Any]:
+    """What each page shows, and nothing that it does."""
+    layers, seen = Layers(document), set[tuple[int, int]]()
+    for page in document.pages:
+        if "/Annots" in page:
+            page.Annots = pikepdf.Array([one for one in page.Annots if not layers.hide(one.get("/OC"))])
+    draw_annotations(document)
+    for page in document.pages:
+        form = page.as_form_xobject()
+        _box(form)
+        clean(form, layers, seen)
+        yield form
 
 
 def _is_place(thing: Any) -> bool:
     return isinstance(thing, pikepdf.Stream) and thing.get("/Width") == 1 and int(thing.get("/Height", 0)) >= FIRST
 
 
-def _exchange(made: pikepdf.Pdf, picture: Any, page: Any) -> None:
-    """The picture becomes a form that draws the page in the square in which a picture is drawn."""
-    form = page.as_form_xobject()
+def _exchange(picture: Any, form: Any) -> None:
+    """The picture becomes the form, in the square in which a picture is drawn."""
     left, bottom, right, top = _box(form)
-    matrix = pikepdf.Matrix(form.get("/Matrix", pikepdf.Matrix().as_array()))
     in_square = pikepdf.Matrix(1 / (right - left), 0, 0, 1 / (top - bottom), 0, 0)
     moved = pikepdf.Matrix(1, 0, 0, 1, -left, -bottom)
-    form.Matrix = pikepdf.Array([Decimal(f"{number:.12f}") for number in (matrix @ moved @ in_square).shorthand])
-    form.Resources = _only_drawn(form.get("/Resources", pikepdf.Dictionary()), set())
-    taken = made.copy_foreign(form)
+    matrix = _matrix(form) @ moved @ in_square
     for key in list(picture.keys()):
         if key != "/Length":
             del picture[key]
-    picture.write(taken.read_bytes())
-    for key in ("/BBox", "/Matrix", "/Resources", "/Group"):
-        if key in taken:
-            picture[key] = taken[key]
+    picture.write(form.read_bytes())
+    for key in ("/BBox", "/Resources", "/Group"):
+        if key in form:
+            picture[key] = form[key]
+    picture.Matrix = pikepdf.Array([Decimal(f"{number:.12f}") for number in matrix.shorthand])
     picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
 
 
-def _only_drawn(resources: Any, seen: set[tuple[int, int]]) -> Any:
-    """Cleans the streams that are drawn as well, however deep."""
-    kept = pikepdf.Dictionary({key: resources[key] for key in resources if key in DRAWN_WITH})
-    if "/Properties" in resources:
-        kept.Properties = pikepdf.Dictionary({name: pikepdf.Dictionary() for name in resources.Properties})
-    for drawn in _drawn_in(kept):
-        if drawn.objgen not in seen:
-            seen.add(drawn.objgen)
-            _clean(drawn, seen)
-    return kept
-
-
-def _drawn_in(resources: Any) -> Iterator[Any]:
-    """Forms, pictures, patterns, and fonts that are drawn."""
-    for kind in ("/XObject", "/Pattern", "/Font"):
-        for thing in dict(resources.get(kind, pikepdf.Dictionary())).values():
-            if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-                yield thing
-
-
-def _clean(drawn: Any, seen: set[tuple[int, int]]) -> None:
-    if isinstance(drawn, pikepdf.Stream):
-        for key in LEFT_BEHIND:
-            if key in drawn:
-                del drawn[key]
-        if drawn.get("/Subtype") == "/PS":
-            drawn.Subtype, drawn.BBox = pikepdf.Name.Form, pikepdf.Array([0, 0, 0, 0])
-            drawn.write(b"")
-    if "/Resources" in drawn:
-        drawn.Resources = _only_drawn(drawn.Resources, seen)
+def _matrix(form: Any) -> pikepdf.Matrix:
+    return pikepdf.Matrix(form.get("/Matrix", pikepdf.Matrix().as_array()))
 
 
 def _box(form: Any) -> tuple[float, float, float, float]:
     """Left, bottom, right and top of what a form draws, turned as it is to be looked at."""
     left, bottom, right, top = (float(edge) for edge in form.BBox)
-    matrix = pikepdf.Matrix(form.get("/Matrix", pikepdf.Matrix().as_array()))
+    matrix = _matrix(form)
     corners = [matrix.transform((x, y)) for x in (left, right) for y in (bottom, top)]
     across, up = [x for x, _ in corners], [y for _, y in corners]
     if not (max(across) - min(across) > 0 and max(up) - min(up) > 0):

@@ -172,10 +172,159 @@ def test_nothing_that_a_pdf_does_is_taken_over(appended, document):
     with pikepdf.open(io.BytesIO(content)) as opened:
         assert "/AA" not in opened.Root and "/OpenAction" not in opened.Root
         assert not opened.attachments
-        out = io.BytesIO()
-        opened.save(out, qdf=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     for gone in (b"JavaScript", b"gotcha", b"etc/passwd", b"evil", b"/EmbeddedFile", b"/PS", b"/Ref "):
-        assert gone not in out.getvalue(), gone
+        assert gone not in laid_open(content), gone
+
+
+def laid_open(content):
+    """The bytes of a PDF, with nothing packed."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        opened.save(out, qdf=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return out.getvalue()
+
+
+WRITTEN = b"BT /F1 12 Tf 5 5 Td (Written on it) Tj ET"
+
+
+@pytest.mark.parametrize("kind", ["FreeText", "Stamp", "Square", "Widget"])
+def test_what_is_shown_on_top_of_a_page_is_shown(appended, document, kind):
+    _, content = appended(document(samples.pdf_with_marks((kind, WRITTEN, {}))))
+    assert "Beneath" in pages_of(content)[2]
+    assert "Written on it" in pages_of(content)[2]
+
+
+def test_what_covers_words_covers_them(appended, document):
+    _, content = appended(document(samples.pdf_with_marks(("Square", b"0.125 0.375 0.625 rg 0 0 100 100 re f", {}))))
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        bar, page = (part for part in drawn_with(opened) if b"0.125 0.375 0.625 rg" in part or b"/Fxo1 Do" in part)
+        bar, page = sorted((bar, page), key=len)
+        assert page.index(b"(Beneath)") < page.index(b"/Fxo1 Do")
+
+
+def drawn_with(opened):
+    """What each form draws."""
+    return [o.read_bytes() for o in opened.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Form"]
+
+
+@pytest.mark.parametrize("flag", [2, 32])
+def test_a_mark_that_is_hidden_stays_hidden(appended, document, flag):
+    _, content = appended(document(samples.pdf_with_marks(("FreeText", WRITTEN, {"F": flag}))))
+    assert "Written" not in laid_open(content).decode("latin-1")
+
+
+@pytest.mark.parametrize("form", [{}, {"NeedAppearances": True}])
+def test_the_values_of_a_form_are_shown_also_where_nobody_has_drawn_them(appended, document, form):
+    _, content = appended(document(samples.pdf_with_marks(fields=[{"V": "Filled in"}], **form)))
+    assert "Filled in" in pages_of(content)[2]
+
+
+OWN_WAY = "It has fields or marks that each program shows in its own way. Its pages are not appended."
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        samples.pdf_with_marks(("Square", None, {"IC": [0, 0, 0]})),
+        samples.pdf_with_marks(("FreeText", None, {"Contents": "Only some show this"})),
+        samples.pdf_with_marks(fields=[{"V": "It was Łukasz"}]),
+        samples.pdf_with_marks(fields=[{"V": "One", "Ff": 1 << 12}]),
+    ],
+)
+def test_a_pdf_whose_look_depends_on_the_program_is_not_appended(appended, document, marked):
+    assert OWN_WAY in pages_of(appended(document(marked))[1])[1]
+
+
+def marked(content, off=(), on_page=b"/Fm Do", **more):
+    """A PDF that draws this on its page and in a form, with two layers of which these are off."""
+    made = pikepdf.open(io.BytesIO(samples.pdf()))
+    page = made.pages[0]
+    layers = {name: made.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=name)) for name in ("L1", "L2")}
+    made.Root.OCProperties = pikepdf.Dictionary(
+        OCGs=list(layers.values()), D=pikepdf.Dictionary(OFF=[layers[name] for name in off], **more)
+    )
+    both = pikepdf.Dictionary(Type=pikepdf.Name.OCMD, OCGs=list(layers.values()), P=pikepdf.Name.AllOn)
+    resources = pikepdf.Dictionary(Font=page.Resources.Font, Properties=pikepdf.Dictionary(**layers, Both=both))
+    page.Resources = pikepdf.Dictionary(resources)
+    in_layer = samples.form_of(made, b"BT /F1 9 Tf (Of the first layer) Tj ET", Resources=resources, OC=layers["L1"])
+    page.Resources.XObject = pikepdf.Dictionary(Fm=samples.form_of(made, content, Resources=resources), In=in_layer)
+    page.Contents = made.make_stream(content + b" " + on_page + b" /In Do")
+    return samples._saved(made)
+
+
+def test_the_tags_of_a_page_and_what_its_words_are_said_to_be_are_left_out(appended, document):
+    words = b"/Span <</ActualText (Jane Roe) /MCID 0>> BDC BT /F1 9 Tf (Seen) Tj ET EMC /Artifact BMC /x MP EMC EMC"
+    _, content = appended(document(marked(words)))
+    assert pages_of(content)[2].count("Seen") == 2
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        drawn = b"".join(drawn_with(opened))
+    for gone in (b"Jane", b"Jane".hex().encode(), b"BDC", b"BMC", b"EMC", b" MP"):
+        assert gone not in drawn, gone
+
+
+LAYERED = b"/OC /%s BDC BT /F1 9 Tf (Layered) Tj (Next) ' ET 1 0 0 rg 0 0 9 9 re f EMC BT /F1 9 Tf (Open) Tj ET"
+
+
+@pytest.mark.parametrize(
+    ("layer", "off", "more", "is_seen"),
+    [
+        (b"L1", ["L1"], {}, False),
+        (b"L1", ["L2"], {}, True),
+        (b"L1", [], {"BaseState": pikepdf.Name.OFF}, False),
+        (b"Both", ["L2"], {}, False),
+        (b"Both", [], {}, True),
+        (b"None", ["L1"], {}, True),
+    ],
+)
+def test_what_is_in_a_layer_is_shown_where_the_layer_is(appended, document, layer, off, more, is_seen):
+    _, content = appended(document(marked(LAYERED % layer, off, **more)))
+    said = pages_of(content)[2]
+    assert said.count("Open") == 2
+    assert said.count("Layered") == said.count("Next") == (2 if is_seen else 0)
+    assert ("Of the first layer" in said) == ("L1" not in off and not more)
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        assert sum(b"0 0 9 9 re\nf" in drawn or b"0 0 9 9 re f" in drawn for drawn in drawn_with(opened)) == 2 * is_seen
+
+
+def broken_inside(where):
+    """A PDF that opens well, with a page, or a form on it, that cannot be unpacked."""
+    made = pikepdf.open(io.BytesIO(samples.pdf()))
+    page = made.pages[0]
+    page.Resources.XObject = pikepdf.Dictionary(Fm=samples.form_of(made, b"0 0 m"))
+    broken = page.obj.Contents if where == "page" else page.Resources.XObject.Fm
+    broken.write(b"no such thing", filter=pikepdf.Name.FlateDecode)
+    return samples._saved(made)
+
+
+def nested(depth):
+    """A PDF with forms in forms."""
+    made = pikepdf.open(io.BytesIO(samples.pdf("Whole")))
+    inner = samples.form_of(made, b"0 0 m")
+    for _ in range(depth):
+        inner = samples.form_of(made, b"/Fm Do", Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(Fm=inner)))
+    made.pages[0].Resources.XObject = pikepdf.Dictionary(Fm=inner)
+    return samples._saved(made)
+
+
+def test_forms_in_forms_are_taken_over_however_deep(appended, document):
+    assert "Whole" in pages_of(appended(document(nested(600)))[1])[2]
+
+
+def test_the_pictures_of_a_page_come_along(appended, document):
+    made = pikepdf.open(io.BytesIO(samples.pdf()))
+    mask = made.make_stream(bytes(range(64)), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=8, Height=8)
+    mask.ColorSpace, mask.BitsPerComponent, mask.Interpolate = pikepdf.Name.DeviceGray, 8, True
+    shown = made.make_stream(bytes(192), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=8, Height=8)
+    shown.ColorSpace, shown.BitsPerComponent, shown.SMask = pikepdf.Name.DeviceRGB, 8, mask
+    made.pages[0].Resources.XObject = pikepdf.Dictionary(Im=shown)
+    made.pages[0].Contents = made.make_stream(b"/Im Do")
+    _, content = appended(document(samples._saved(made)))
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        masks = [
+            o.SMask for o in opened.objects if isinstance(o, pikepdf.Stream) and o.get("/Width") == 8 and "/SMask" in o
+        ]
+        assert [mask.read_bytes() for mask in masks] == [bytes(range(64))]
+        assert "/Interpolate" not in masks[0]
 
 
 @pytest.mark.parametrize(
@@ -184,6 +333,8 @@ def test_nothing_that_a_pdf_does_is_taken_over(appended, document):
         (samples.locked_pdf(), "The file is protected by a password. Its pages are not appended."),
         (b"%PDF-1.7 and then nothing", "The file is broken. Its pages are not appended."),
         (samples.pdf()[:200], "The file is broken. Its pages are not appended."),
+        (broken_inside("page"), "The file is broken. Its pages are not appended."),
+        (broken_inside("form"), "The file is broken. Its pages are not appended."),
         (turned(0, box=(0, 0, 0, 0)), "The file has a page without size. Its pages are not appended."),
     ],
 )
