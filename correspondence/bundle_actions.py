@@ -99,7 +99,7 @@ def _make(job: Job) -> None:
 def _remarks(appendices: Appendices) -> list[str]:
     """What is not in the bundle, and what somebody should look at: for its page, never for the PDF."""
     left_out = [f"“{document}” is left out. {why}" for document, why in appendices.left_out]
-    unread = "Nobody knows whom it names, since its words could not be read: look at it yourself."
+    unread = "Nobody knows whom it names, since not all of its words could be read: look at it yourself."
     return [*left_out, *(f"“{document}” is in it. {unread}" for document in appendices.look_yourself)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.header import decode_header, make_header
 from email.message import Message
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZipFile
@@ -33,7 +34,7 @@ ODT_MARKS = {f"{T}p": "\n", f"{T}h": "\n", f"{T}line-break": "\n", f"{T}tab": "\
 
 @dataclass(frozen=True)
 class Words:
-    """What was read; `whole` is False where there was more than is kept, or no time for the rest."""
+    """What was read; `whole` is False where there was more than is kept, no time for it, or a page without words."""
 
     text: str
     whole: bool = True
@@ -56,23 +57,43 @@ def words_of(path: Path, media_type: str, seconds: int = SECONDS) -> Words:
         return _bounded(read(file), seconds)
 
 
-def _bounded(pieces: Iterator[str], seconds: int) -> Words:
+def _bounded(pieces: Iterator[str | None], seconds: int) -> Words:
+    """None in the place of a piece stands for something that has no words to read."""
     kept: list[str] = []
-    left, until = LONGEST, time.monotonic() + seconds
+    left, until, whole = LONGEST, time.monotonic() + seconds, True
     for piece in pieces:
-        clean = NOT_KEPT.sub("", re.sub("\r\n?|\f", "\n", piece))
+        whole = whole and piece is not None
+        clean = NOT_KEPT.sub("", re.sub("\r\n?|\f", "\n", piece or ""))
         kept.append(clean[:left])
         left -= len(clean)
         if left < 0 or time.monotonic() > until:
             return Words("".join(kept).strip(), whole=False)
-    return Words("".join(kept).strip())
+    return Words("".join(kept).strip(), whole)
 
 
-def _pdf(file: BinaryIO) -> Iterator[str]:
+def _pdf(file: BinaryIO) -> Iterator[str | None]:
     from pypdf import PdfReader  # takes long to start
 
-    for page in PdfReader(file).pages:
-        yield f"{page.extract_text()}\n\n"
+    for page in PdfReader(_as_shown(file)).pages:
+        words = page.extract_text()
+        yield f"{words}\n\n" if words.strip() else None
+
+
+def _as_shown(file: BinaryIO) -> BinaryIO:
+    """The PDF with what is shown on top of its pages in them: only words of pages are read."""
+    import pikepdf  # takes long to start
+
+    from oversight.uploads.annotations import draw_annotations
+
+    shown = BytesIO()
+    try:
+        with pikepdf.open(file) as document:
+            draw_annotations(document)
+            document.save(shown)
+    except Exception:  # what it stumbles over, pypdf may still read
+        file.seek(0)
+        return file
+    return shown
 
 
 def _docx(file: BinaryIO) -> Iterator[str]:
@@ -145,7 +166,7 @@ def _body(part: Message) -> str:
     return "\n".join(line for line in (piece.strip() for piece in page.itertext()) if line)
 
 
-READERS: dict[str, Callable[[BinaryIO], Iterator[str]]] = {
+READERS: dict[str, Callable[[BinaryIO], Iterator[str | None]]] = {
     "application/pdf": _pdf,
     DOCX: _docx,
     ODT: _odt,

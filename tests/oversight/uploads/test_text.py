@@ -30,6 +30,22 @@ def test_of_a_pdf_all_pages_are_read(words):
     assert read.whole
 
 
+@pytest.mark.parametrize("kind", ["FreeText", "Stamp", "Widget"])
+def test_of_a_pdf_what_is_shown_on_top_of_a_page_is_read(words, kind):
+    drawn = b"BT /F1 12 Tf 5 5 Td (Jane Roe) Tj ET"
+    read = words(samples.pdf_with_marks((kind, drawn, {})), "application/pdf")
+    assert "Beneath" in read.text and "Jane Roe" in read.text
+
+
+def test_of_a_pdf_the_values_of_its_form_are_read(words):
+    assert "Jane Roe" in words(samples.pdf_with_marks(fields=[{"V": "Jane Roe"}]), "application/pdf").text
+
+
+def test_a_pdf_with_a_page_without_words_was_not_read_as_a_whole(words):
+    read = words(samples.pdf_partly_scanned(), "application/pdf")
+    assert (read.text, read.whole) == ("Seven images were shared", False)
+
+
 def test_of_a_docx_paragraphs_tables_and_headers_are_read_in_this_order(words):
     read = words(samples.word("First", "Second", header="On every page"), DOCX).text.split("\n")
     assert [line for line in read if line] == ["First", "Second", "In a table", "On every page"]
