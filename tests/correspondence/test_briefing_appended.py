@@ -194,6 +194,27 @@ def test_what_is_shown_on_top_of_a_page_is_shown(appended, document, kind):
     assert "Written on it" in pages_of(content)[2]
 
 
+def drawn_in_turn(page):
+    """The names of what a page draws, each with whether it is an artifact, which is not read out."""
+    marked = []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) in ("BMC", "BDC"):
+            marked.append(str(operands[0]))
+        elif str(operator) == "EMC":
+            marked.pop()
+        elif str(operator) == "Do":
+            yield str(operands[0]), "/Artifact" in marked
+
+
+def test_the_mark_of_a_draft_is_above_a_picture_of_a_whole_page_and_is_not_read_out(appended, document):
+    _, content = appended(document(picture("PNG", (1630, 2440)), "image/png", "x.png", "Scan", "none"))
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        page = opened.pages[2]
+        (scan, is_read_over), (mark, is_artifact) = drawn_in_turn(page)
+        assert (page.Resources.XObject[scan].Width, is_read_over) == (1630, False)
+        assert (page.Resources.XObject[mark].Subtype, is_artifact) == ("/Form", True)
+
+
 def test_what_covers_words_covers_them(appended, document):
     _, content = appended(document(samples.pdf_with_marks(("Square", b"0.125 0.375 0.625 rg 0 0 100 100 re f", {}))))
     with pikepdf.open(io.BytesIO(content)) as opened:
