@@ -1,6 +1,7 @@
 """The case bundle: everything of a case that a reader may see, made in the background for whoever asks for it."""
 
 import io
+from datetime import date
 
 import pikepdf
 import pytest
@@ -9,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connections
 from django.urls import reverse
 
-from cases.models import Event, Incident, Note, Person
+from cases.models import Commitment, Event, Incident, Note, Person
 from cases.readers import item_key
 from correspondence import bundle_actions
 from correspondence.briefing import apart, bundle
@@ -100,6 +101,12 @@ def test_everything_is_in_it_with_contents_and_running_numbers(officer, full, cl
         assert titles[:2] == ["Contents", "A. Summary"]
         assert titles[-1] == "Enclosure 1: A report"
         assert str(opened.docinfo.Title) == "Case bundle: An internal case (OC-2020-0001)"
+
+
+def test_what_is_overdue_is_so_at_the_date_of_the_bundle(officer, case, client_of):
+    put(Commitment, case, text="To report back.", due_on=date(2020, 1, 1))
+    _, content = download(client_of(officer), made(officer, case, parts=["commitments"]).made)
+    assert "Overdue at the date of this bundle" in reading(content)
 
 
 def test_only_the_parts_that_were_chosen_are_in_it(officer, full, client_of):
