@@ -1,7 +1,7 @@
 """Documents appended to a PDF: what is known of each, and how it is appended.
 
 PDFs and pictures are appended as they look, other files as the words that were read from them. A document that names a
-protected person is left out; of one that cannot be appended the cover sheet says so.
+protected person is left out; of one that cannot be appended, or was not read yet, the cover sheet says so.
 """
 
 from collections import defaultdict
@@ -28,6 +28,7 @@ MM_IN_POINT = 25.4 / 72
 NAMES_SOMEBODY = "It names a protected person."
 NO_FILE = "No file of this document is held."
 OTHER_BYTES = "The file that is held is not the one that was added, so it is not appended."
+NOT_READ_YET = "The words of this file are not read yet, so it is not appended."
 NOT_READ = "The words of this file could not be read, so it is not appended. Ask us for the file itself."
 WORDS_ONLY = "Appended as the words that were read from the file, without its pictures and layout."
 WORDS_IN_PART = "Appended as the first part of the words that were read from the file, without its pictures and layout."
@@ -122,6 +123,8 @@ def _with_file(one: Appended, places: int) -> Appended:
     if file is None:
         return replace(one, note=OTHER_BYTES)
     file.close()
+    if document.text_state == State.WAITING:
+        return replace(one, note=NOT_READ_YET)
     one = replace(one, path=store.path_of(name))
     if document.media_type == PDF:
         return _as_pages(one, places)

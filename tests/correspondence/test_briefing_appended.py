@@ -407,7 +407,7 @@ def test_other_files_are_appended_as_their_words_and_said_to_be(appended, docume
     assert "First line <b>Second</b> line" in words
 
 
-@pytest.mark.parametrize("state", ["waiting", "failed", "none"])
+@pytest.mark.parametrize("state", ["failed", "none"])
 def test_a_file_whose_words_were_not_read_keeps_its_cover_sheet(appended, document, state):
     _, content = appended(document(b"x", "text/plain", "note.txt", text_state=state))
     assert "The words of this file could not be read" in pages_of(content)[1]
@@ -426,7 +426,17 @@ def test_a_document_that_names_a_protected_person_is_left_out_and_the_page_is_to
     assert b"Jane" not in content
 
 
-@pytest.mark.parametrize("state", ["waiting", "failed", "none", "in_part"])
+@pytest.mark.parametrize("media_type", [PDF, "text/plain"])
+def test_a_file_that_waits_to_be_read_keeps_its_cover_sheet_since_nobody_knows_whom_it_names(
+    appended, document, media_type
+):
+    appendices, content = appended(document(samples.pdf("Jane Roe"), media_type, text_state="waiting"))
+    assert "The words of this file are not read yet, so it is not appended." in pages_of(content)[1]
+    assert "Jane" not in " ".join(pages_of(content))
+    assert appendices.look_yourself == []
+
+
+@pytest.mark.parametrize("state", ["failed", "none", "in_part"])
 def test_what_nobody_could_read_through_is_listed_to_be_looked_at(appended, document, state):
     scanned = document(samples.pdf(), title="Scan", text_state=state)
     appendices, _ = appended(scanned, document(samples.pdf(), title="Read"))
