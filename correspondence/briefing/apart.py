@@ -31,9 +31,9 @@ class NotMade(Exception):
     """The PDF was not made: why, as the beginning of a sentence."""
 
 
-def sizes_apart(path: Path) -> list[Size]:
+def sizes_apart(path: Path, *, for_archive: bool = False) -> list[Size]:
     """As `foreign.sizes_of`. Raises NoPages."""
-    command = _command("sizes", str(path), READ_SECONDS)
+    command = _command("sizes for an archive" if for_archive else "sizes", str(path), READ_SECONDS)
     try:
         ended = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=READ_SECONDS * 2, check=True)
         said = json.loads(ended.stdout)
@@ -105,7 +105,10 @@ def main(verb: str, about: str, memory: str, seconds: str) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (int(memory),) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds),) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _tell(_sizes(about) if verb == "sizes" else _make(json.loads(Path(about).read_text())))
+    if verb == "make":
+        _tell(_make(json.loads(Path(about).read_text())))
+    else:
+        _tell(_sizes(about, for_archive=verb != "sizes"))
 
 
 def make(job: dict[str, Any]) -> bytes:
@@ -126,11 +129,11 @@ def _tell(said: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _sizes(path: str) -> dict[str, Any]:
+def _sizes(path: str, *, for_archive: bool) -> dict[str, Any]:
     from correspondence.briefing.foreign import sizes_of
 
     try:
-        return {"sizes": [(size.width, size.height) for size in sizes_of(Path(path))]}
+        return {"sizes": [(size.width, size.height) for size in sizes_of(Path(path), for_archive=for_archive)]}
     except NoPages as trouble:
         return {"trouble": str(trouble)}
 

@@ -88,8 +88,13 @@ def appendices_of(
     documents: Iterable[Document],
     names: Pseudonyms,
     tell: Callable[[int, int], None] = lambda done, of: None,
+    *,
+    for_archive: bool = False,
 ) -> Appendices:
-    """These documents, which the reader sees, in order. `tell` is called with how many were read, of how many."""
+    """These documents, which the reader sees, in order. `tell` is called with how many were read, of how many.
+
+    `for_archive`: without pages that an archive would refuse.
+    """
     documents = list(documents)
     named = {document.pk for document in documents if _names_somebody(document, names)}
     senders = _senders(reader, documents)
@@ -100,7 +105,7 @@ def appendices_of(
         if document.pk in named:
             continue
         one = Appended(len(made.appended) + 1, document, "; ".join(senders[document.pk]))
-        one = _with_file(one, places)
+        one = _with_file(one, places, for_archive=for_archive)
         places += len(one.sheets)
         made.appended.append(one)
         if one.pages and document.text_state != State.DONE:
@@ -113,7 +118,7 @@ def _names_somebody(document: Document, names: Pseudonyms) -> bool:
     return names.are_needed_in(document.text)
 
 
-def _with_file(one: Appended, places: int) -> Appended:
+def _with_file(one: Appended, places: int, *, for_archive: bool) -> Appended:
     """With what its file gives. `places`: how many pages of others come before it."""
     document = one.document
     if not document.file:
@@ -127,16 +132,16 @@ def _with_file(one: Appended, places: int) -> Appended:
         return replace(one, note=NOT_READ_YET)
     one = replace(one, path=store.path_of(name))
     if document.media_type == PDF:
-        return _as_pages(one, places)
+        return _as_pages(one, places, for_archive=for_archive)
     if document.media_type in PICTURES:
         return replace(one, picture=f"{PICTURE}{one.number}")
     return _as_words(one)
 
 
-def _as_pages(one: Appended, places: int) -> Appended:
+def _as_pages(one: Appended, places: int, *, for_archive: bool) -> Appended:
     assert one.path  # noqa: S101
     try:
-        sizes = sizes_apart(one.path)
+        sizes = sizes_apart(one.path, for_archive=for_archive)
     except NoPages as trouble:
         return replace(one, note=f"{trouble} Its pages are not appended.")
     sheets = [_sheet(place(places + number), number + 1, size) for number, size in enumerate(sizes)]

@@ -22,4 +22,5 @@ def enclosures_of(contents: Contents) -> Appendices | None:
     assert contents.reader is not None  # noqa: S101
     keys = [document.pk for document in enclosed]
     seen = set(Document.objects.visible_to(contents.reader).filter(pk__in=keys).values_list("pk", flat=True))
-    return appendices_of(contents.reader, [row for row in enclosed if row.pk in seen], pseudonyms())
+    shown = [row for row in enclosed if row.pk in seen]
+    return appendices_of(contents.reader, shown, pseudonyms(), for_archive=contents.briefing.is_archival)

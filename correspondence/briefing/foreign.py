@@ -12,18 +12,24 @@ from typing import Any
 
 import pikepdf
 
+from correspondence.briefing.archive import why_refused
 from correspondence.briefing.drawn import clean
 from correspondence.briefing.layers import Layers
 from correspondence.briefing.places import FIRST, NoPages, Size
 from oversight.uploads.annotations import LookUnknown, draw_annotations
 
 
-def sizes_of(path: Path) -> list[Size]:
-    """The sizes of a PDF's pages, each of which was taken over for a try. Raises NoPages."""
+def sizes_of(path: Path, *, for_archive: bool = False) -> list[Size]:
+    """The sizes of a PDF's pages, each of which was taken over for a try. Raises NoPages.
+
+    `for_archive`: also where an archive would refuse them.
+    """
     tried = pikepdf.new()
     forms = list(_taken_over(path, tried))
     if not forms:
         raise NoPages("The file has no pages.")
+    if for_archive and (why := why_refused(forms)):
+        raise NoPages(f"An archive would refuse its pages: {why}.")
     tried.Root.Forms = pikepdf.Array(forms)
     tried.save(io.BytesIO())
     return [Size(right - left, top - bottom) for left, bottom, right, top in map(_box, forms)]

@@ -7,19 +7,22 @@ read any file).
 
 import logging
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from PIL import Image, ImageChops
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from correspondence.briefing.letterhead import OWN, Pictures
-from correspondence.briefing.pdf import UNIVERSAL, LetterRefused
+from correspondence.briefing.pdf import ARCHIVAL, UNIVERSAL, LetterRefused
 from correspondence.briefing.places import PLACE, picture_of_place
 
 logger = logging.getLogger(__name__)
+JPEG = "image/jpeg"
 STYLE, DRAFT = "oversight-asset:style", "oversight-asset:draft"
 ASSETS = {
     OWN: ("img/letterhead.svg", "image/svg+xml"),
@@ -31,15 +34,16 @@ ASSETS = {
 class OwnAssetsOnly(URLFetcher):
     """Serves our own few files, and raises FatalURLFetchingError for everything else."""
 
-    def __init__(self, pictures: Pictures | None = None) -> None:
+    def __init__(self, pictures: Pictures | None = None, *, for_archive: bool = False) -> None:
         """`pictures`: of documents that are appended, by the address that stands for each."""
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
-        self.pictures = pictures or {}
+        self.pictures, self.for_archive = pictures or {}, for_archive
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         if url in self.pictures:
             path, kind = self.pictures[url]
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+            content = _in_rgb(path.read_bytes()) if self.for_archive and kind == JPEG else path.read_bytes()
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
         if url.startswith(PLACE) and url.removeprefix(PLACE).isdecimal():
             return URLFetcherResponse(url, picture_of_place(url), {"Content-Type": "image/png"})
         if url not in ASSETS:
@@ -47,6 +51,18 @@ class OwnAssetsOnly(URLFetcher):
         name, kind = ASSETS[url]
         body = (Path(settings.BASE_DIR) / "static" / name).read_bytes()
         return URLFetcherResponse(url, body, {"Content-Type": kind})
+
+
+def _in_rgb(jpeg: bytes) -> bytes:
+    """The same picture, where its colours are those of a printing press (CMYK), which an archive refuses."""
+    with Image.open(BytesIO(jpeg), formats=["JPEG"]) as picture:
+        if picture.mode != "CMYK":
+            return jpeg
+        # Pillow takes it that the values are inverted, as Adobe writes them and says.
+        values = picture if "adobe" in picture.info else ImageChops.invert(picture)
+        out = BytesIO()
+        values.convert("RGB").save(out, "JPEG", quality=95, exif=picture.getexif())
+        return out.getvalue()
 
 
 @cache
@@ -66,12 +82,20 @@ def _style() -> CSS:
     return CSS(url=STYLE, url_fetcher=_only_ours(), font_config=_fonts())
 
 
+@cache
+def _for_archive() -> CSS:
+    """An archive refuses pictures that ask to be smoothed."""
+    return CSS(string="img { image-rendering: crisp-edges }", font_config=_fonts())
+
+
 def typeset(html: str, identifier: bytes, variant: str = UNIVERSAL, pictures: Pictures | None = None) -> bytes:
     """The bytes of a PDF. The same words and identifier give the same bytes. Raises LetterRefused."""
-    page = HTML(string=html, url_fetcher=OwnAssetsOnly(pictures) if pictures else _only_ours())
+    for_archive = variant == ARCHIVAL
+    fetcher = OwnAssetsOnly(pictures, for_archive=for_archive) if pictures else _only_ours()
+    page = HTML(string=html, url_fetcher=fetcher)
     try:
         return page.write_pdf(
-            stylesheets=[_style()],
+            stylesheets=[_style(), _for_archive()] if for_archive else [_style()],
             font_config=_fonts(),
             pdf_variant=variant,
             pdf_identifier=identifier,

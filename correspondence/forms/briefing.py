@@ -202,8 +202,8 @@ class PartsForm(DraftForm, Parts):
     is_archival = forms.BooleanField(
         label="Make it for an archive (PDF/A-3a)",
         required=False,
-        help_text="In place of PDF/UA-1, which is made for every reader. Documents that are enclosed keep their own "
-        "fonts, which an archive may not take.",
+        help_text="In place of PDF/UA-1, which is made for every reader. Of enclosed PDFs whose fonts or colours an "
+        "archive would refuse, only the cover sheet is in it.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

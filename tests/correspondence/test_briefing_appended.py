@@ -13,6 +13,7 @@ from cases.readers import PrintReader
 from correspondence.briefing import apart, pdf
 from correspondence.briefing.apart import make
 from correspondence.briefing.appended import appendices_of
+from correspondence.briefing.archive import why_refused
 from correspondence.briefing.contents import contents_of
 from correspondence.briefing.foreign import sizes_of
 from correspondence.briefing.places import NoPages
@@ -50,7 +51,8 @@ def appended(officer, letter):
     """A function that gives what was appended to a letter, and the bytes of its PDF."""
 
     def made(*documents, variant=pdf.UNIVERSAL):
-        appendices = appendices_of(PrintReader(officer), documents, pseudonyms())
+        reader, for_archive = PrintReader(officer), variant == pdf.ARCHIVAL
+        appendices = appendices_of(reader, documents, pseudonyms(), for_archive=for_archive)
         page = pdf.letter_page(contents_of(officer, letter(parts=[])), IMPRINT, appendices)
         return appendices, pdf.made_into_pdf(page, IMPRINT.mark, variant, appendices)
 
@@ -481,3 +483,83 @@ def test_it_is_ended_when_it_takes_too_long(monkeypatch):
     monkeypatch.setattr(apart, "MEMORY", 50 * 1024**2)
     with pytest.raises(apart.NotMade, match="too much time or memory"):
         apart.made_apart({"html": "", "mark": "", "variant": pdf.UNIVERSAL, "pictures": {}, "pages": []})
+
+
+# For an archive
+
+
+def in_colours(content=b"", **resources):
+    """A PDF whose page draws this, and nothing in a font."""
+    made = pikepdf.open(io.BytesIO(samples.pdf()))
+    made.pages[0].Resources = pikepdf.Dictionary(**resources)
+    made.pages[0].Contents = made.make_stream(content)
+    return samples._saved(made)
+
+
+PRESS = pikepdf.Name.DeviceCMYK
+IN_PRESS_COLOURS = "colours for a printing press (CMYK)"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (samples.pdf(), "a font is not embedded: Helvetica"),
+        (in_colours(b"0 0 0 1 k 0 0 9 9 re f"), IN_PRESS_COLOURS),
+        (
+            in_colours(b"/C cs", ColorSpace=pikepdf.Dictionary(C=[pikepdf.Name.Separation, "/X", PRESS, 0])),
+            IN_PRESS_COLOURS,
+        ),
+        (in_colours(b"BI /W 1 /H 1 /BPC 8 /CS /CMYK ID abcd EI"), IN_PRESS_COLOURS),
+        (in_colours(Shading=pikepdf.Dictionary(S=pikepdf.Dictionary(ColorSpace=PRESS))), IN_PRESS_COLOURS),
+    ],
+)
+def test_an_archival_letter_leaves_out_pages_that_an_archive_would_refuse_and_says_why(
+    appended, document, content, why
+):
+    _, made = appended(document(content), variant=pdf.ARCHIVAL)
+    cover = pages_of(made)[1]
+    assert f"An archive would refuse its pages: {why}. Its pages are not appended." in cover
+    assert "Pages 1" in pages_of(appended(document(content))[1])[1]
+
+
+def test_a_font_that_does_not_say_its_characters_is_refused_by_an_archive(document):
+    made = pikepdf.open(io.BytesIO(samples.pdf()))
+    made.pages[0].Resources.Font.F1.FontDescriptor = pikepdf.Dictionary(FontFile=made.make_stream(b""), Flags=4)
+    font = made.pages[0].Resources.Font.F1
+
+    def refused():
+        return why_refused([made.pages[0].as_form_xobject()])
+
+    assert refused() == "a font does not say which characters it draws: Helvetica"
+    font.Encoding = pikepdf.Dictionary(Differences=[32, pikepdf.Name.space, pikepdf.Name("/g17")])
+    assert refused()
+    font.Encoding = pikepdf.Dictionary(Differences=[32, pikepdf.Name.space, pikepdf.Name.fi])
+    assert not refused()
+    font.Encoding = pikepdf.Name.WinAnsiEncoding
+    assert not refused()
+    del font.Encoding
+    font.ToUnicode = made.make_stream(b"")
+    assert not refused()
+
+
+def test_an_archival_letter_appends_pages_that_an_archive_takes(appended, document):
+    _, whole = appended()
+    _, made = appended(document(whole), variant=pdf.ARCHIVAL)
+    assert "Here is what we hold." in pages_of(made)[2]
+
+
+def test_no_picture_of_an_archival_letter_asks_to_be_smoothed_or_is_in_colours_for_a_press(appended, document):
+    out = io.BytesIO()
+    Image.new("CMYK", (30, 30), (0, 255, 255, 0)).save(out, "JPEG")
+    pictures = [
+        document(picture("PNG", (30, 30)), "image/png", "x.png"),
+        document(out.getvalue(), "image/jpeg", "x.jpg"),
+    ]
+    _, content = appended(*pictures, variant=pdf.ARCHIVAL)
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        shown = [o for o in opened.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
+        assert {str(one.ColorSpace) for one in shown} == {"/DeviceRGB"}
+        assert not any(one.Interpolate for one in shown)
+        jpeg = next(one for one in shown if one.Filter == "/DCTDecode")
+        red, green, blue = Image.open(io.BytesIO(jpeg.read_raw_bytes())).getpixel((9, 9))
+        assert red > 200 and green < 60 and blue < 60

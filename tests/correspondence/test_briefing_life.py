@@ -411,18 +411,34 @@ def test_documents_that_are_enclosed_are_appended_with_cover_sheets(client_of, o
         text_state="done",
         **kept_file(samples.pdf("Seven images"), media_type="application/pdf"),
     )
-    row = letter(parts=[], is_archival=True)
+    row = letter(parts=[])
     write_briefing(user=officer, briefing=row, seen=version_of(row), documents=[report])
     submit_briefing(user=officer, briefing=row)
     page = words(client_of(colleague).get(address("approve", row)))
     assert "The report , 1 page" in page
-    assert "For an archive: PDF/A asks that a file holds every font" in page
     approve_briefing(user=colleague, briefing=row, seen=digest_of(facts_read(colleague, row)))
     pages = PdfReader(io.BytesIO(pdf_bytes(issue_briefing(user=officer, briefing=row)))).pages
     assert len(pages) == 4
     assert "Enclosure 1: The report" in pages[1].extract_text()
     assert "Seven images" in pages[2].extract_text()
     assert "page 4 of 4" in pages[3].extract_text()
+
+
+def test_who_approves_an_archival_letter_is_told_what_of_its_enclosures_an_archive_takes(
+    client_of, officer, colleague, letter, case
+):
+    files = {"Refused": samples.pdf(), "Taken": pdf_bytes(issued(letter(parts=[]), by=colleague))}
+    enclosed = [
+        put(Document, case, title=title, text_state="done", **kept_file(content, media_type="application/pdf"))
+        for title, content in files.items()
+    ]
+    row = letter(parts=[], is_archival=True)
+    write_briefing(user=officer, briefing=row, seen=version_of(row), documents=enclosed)
+    submit_briefing(user=officer, briefing=row)
+    page = words(client_of(colleague).get(address("approve", row)))
+    assert "Refused . An archive would refuse its pages: a font is not embedded: Helvetica. Its pages are not" in page
+    assert "Taken , 1 page" in page
+    assert "For an archive: Pages of others are appended only if their fonts are embedded" in page
 
 
 def test_an_archival_letter_is_pdf_a(officer, colleague, letter):
