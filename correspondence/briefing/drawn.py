@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from correspondence.briefing.layers import Layers
+from oversight.uploads.layers import Layers
 
 # What a page may bring along: what it takes to draw it.
 DRAWN_WITH = {"/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/ProcSet"}

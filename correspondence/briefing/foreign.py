@@ -14,9 +14,9 @@ import pikepdf
 
 from correspondence.briefing.archive import why_refused
 from correspondence.briefing.drawn import clean
-from correspondence.briefing.layers import Layers
 from correspondence.briefing.places import FIRST, NoPages, Size
 from oversight.uploads.annotations import LookUnknown, draw_annotations
+from oversight.uploads.layers import Layers
 
 
 def sizes_of(path: Path, *, for_archive: bool = False) -> list[Size]:
@@ -69,10 +69,7 @@ def _taken_over(path: Path, made: pikepdf.Pdf) -> Iterator[Any]:
 def _forms(document: pikepdf.Pdf) -> Iterator[Any]:
     """What each page shows, and nothing that it does."""
     layers, seen = Layers(document), set[tuple[int, int]]()
-    for page in document.pages:
-        if "/Annots" in page:
-            page.Annots = pikepdf.Array([one for one in page.Annots if not layers.hide(one.get("/OC"))])
-    draw_annotations(document)
+    draw_annotations(document, layers)
     for page in document.pages:
         form = page.as_form_xobject()
         _box(form)

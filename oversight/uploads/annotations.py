@@ -7,6 +7,8 @@ from typing import Any
 
 import pikepdf
 
+from oversight.uploads.layers import Layers
+
 # Some files leave to the program how these look, and no two programs agree.
 MARKS = {"/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Ink", "/Stamp", "/Redact"}
 OUT_OF_SIGHT = 2 | 32  # the flags Hidden and NoView
@@ -17,8 +19,11 @@ class LookUnknown(ValueError):
     """How a field or a mark looks is left to the program that shows it."""
 
 
-def draw_annotations(document: pikepdf.Pdf) -> None:
+def draw_annotations(document: pikepdf.Pdf, layers: Layers) -> None:
     """Makes part of each page what is shown on top of it on a screen. Raises LookUnknown."""
+    for page in document.pages:
+        if "/Annots" in page:
+            page.Annots = pikepdf.Array([one for one in page.Annots if _is_shown(one, layers)])
     _fill_in(document.acroform)
     document.flatten_annotations("screen")
     # What is left has no look of its own.
@@ -43,6 +48,10 @@ def _has_look(form: Any, field: Any) -> bool:
 
 def _is_plain(words: str) -> bool:
     return words.isascii() and words.isprintable()
+
+
+def _is_shown(annotation: Any, layers: Layers) -> bool:
+    return isinstance(annotation, pikepdf.Dictionary) and not layers.hide(annotation.get("/OC"))
 
 
 def _is_mark(annotation: Any) -> bool:

@@ -84,11 +84,12 @@ def _as_shown(file: BinaryIO) -> BinaryIO:
     import pikepdf  # takes long to start
 
     from oversight.uploads.annotations import draw_annotations
+    from oversight.uploads.layers import Layers
 
     shown = BytesIO()
     try:
         with pikepdf.open(file) as document:
-            draw_annotations(document)
+            draw_annotations(document, Layers(document))
             document.save(shown)
     except Exception:  # what it stumbles over, pypdf may still read
         file.seek(0)

@@ -236,6 +236,17 @@ def test_a_mark_that_is_hidden_stays_hidden(appended, document, flag):
     assert "Written" not in laid_open(content).decode("latin-1")
 
 
+def test_a_mark_in_a_layer_that_is_hidden_stays_hidden(appended, document):
+    made = pikepdf.open(io.BytesIO(samples.pdf_with_marks(("FreeText", WRITTEN, {}), ("Square", None, {}))))
+    layer = made.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="L"))
+    made.Root.OCProperties = pikepdf.Dictionary(OCGs=[layer], D=pikepdf.Dictionary(OFF=[layer]))
+    for mark in made.pages[0].Annots:
+        mark.OC = layer
+    _, content = appended(document(samples._saved(made)))
+    assert "Beneath" in pages_of(content)[2]
+    assert "Written" not in pages_of(content)[2]
+
+
 @pytest.mark.parametrize("form", [{}, {"NeedAppearances": True}])
 def test_the_values_of_a_form_are_shown_also_where_nobody_has_drawn_them(appended, document, form):
     _, content = appended(document(samples.pdf_with_marks(fields=[{"V": "Filled in"}], **form)))
