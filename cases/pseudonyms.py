@@ -9,9 +9,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape, unescape
 from typing import Any, NamedTuple
 from urllib.parse import unquote
+
+from django.db.models import Max
 
 from cases.models import Merge, Person, PersonName
 from cases.redactable import REDACTED
@@ -134,6 +137,16 @@ def pseudonyms() -> Pseudonyms:
         whole = f"{row.name} {row.honorific_suffix}".strip()
         found[row.pseudonym] |= {(row.honorific_prefix, row.name), (row.honorific_prefix, whole), *names[row.id]}
     return Pseudonyms({shown: {name for name in them if name[1] != REDACTED} for shown, them in found.items()})
+
+
+def protection_version(by: datetime | None = None) -> tuple[int | None, int | None]:
+    """Of everybody who is or was protected, the newest version of them and of what else they are called, by a moment
+    where one is given. While it is the same, pages have the same pseudonyms."""
+    ever = VERSIONS.filter(naming=Person.Naming.PROTECTED).order_by().values("id")
+    rows = VERSIONS.filter(id__in=ever), VERSIONS_OF_NAMES.filter(person__in=ever)
+    people, names = (each.filter(history_date__lte=by) if by else each for each in rows)
+    newest = Max("history_id")
+    return people.aggregate(newest=newest)["newest"], names.aggregate(newest=newest)["newest"]
 
 
 def _newest(versions: Any) -> list[Any]:

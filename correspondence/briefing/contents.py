@@ -13,6 +13,7 @@ from django.conf import settings
 
 from cases.filters import TimelineFilter
 from cases.models import Case, Commitment, Incident, Recommendation, Statement
+from cases.models.merge import merged_into
 from cases.pseudonyms import pseudonyms
 from cases.readers import Item, PrintReader
 from cases.timeline import timeline_rows
@@ -25,6 +26,8 @@ from oversight.audit.as_of import moment_read
 from oversight.audit.moments import for_file_name, said
 
 Part = Briefing.Part
+# What the timeline can be narrowed to that can be merged with another.
+ACTORS = {"organisation", "person"}
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,8 @@ def _statements(reader: PrintReader, briefing: Briefing) -> Gathered:
 
 def _timeline(reader: PrintReader, briefing: Briefing) -> Gathered:
     form = timeline_form(reader.user, briefing)
-    rows = timeline_rows(reader, briefing.case, form.choice())
+    # Narrowed to somebody whom nothing in the case names any more, it is empty, not whole.
+    rows = timeline_rows(reader, briefing.case, form.choice()) if form.is_valid() else []
     return len(rows), "line/lines", {"rows": rows, "narrowed": narrowed_in_words(form)}
 
 
@@ -162,7 +166,11 @@ GATHER: dict[str, Callable[[PrintReader, Briefing], Gathered]] = {
 
 
 def timeline_form(user: Any, briefing: Briefing) -> TimelineFilter:
-    return TimelineFilter(briefing.timeline_filter, user=user, case=briefing.case)
+    """The filter as it was chosen; who was merged into another since is sought as that one."""
+    chosen = dict(briefing.timeline_filter)
+    for name in ACTORS & chosen.keys():
+        chosen[name] = merged_into(name, chosen[name])
+    return TimelineFilter(chosen, user=user, case=briefing.case)
 
 
 def narrowed_in_words(form: TimelineFilter) -> list[str]:
@@ -176,7 +184,7 @@ def narrowed_in_words(form: TimelineFilter) -> list[str]:
         labels = dict(field.choices) if name == "kind" else {}
         said = ", ".join(str(labels[kind]) for kind in value) if labels else getattr(value, "as_written", value)
         words.append(f"{field.label or name.capitalize()}: {said}")
-    return words
+    return words + [f"{name.capitalize()}: nobody whom the case names now" for name in ACTORS & form.errors.keys()]
 
 
 def on_the_web(path: str) -> str:

@@ -69,6 +69,8 @@ def _particulars(contents: Contents) -> list[str]:
     briefing = contents.briefing
     numbers = [briefing.number, contents.case.reference] if briefing.number else [contents.case.reference]
     lines = [f"{briefing.dated:%-d %B %Y}", f"Our reference: {', '.join(numbers)}"]
+    if old := briefing.supersedes:
+        lines.append(f"This letter supersedes {old.number} of {old.dated:%-d %B %Y}.")
     return [*lines, f"Told {contents.as_recorded}."] if contents.recorded else lines
 
 

@@ -34,7 +34,8 @@ def letter_html(text: str) -> SafeString:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "h2"
-    html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
+    # Markdown makes characters of entities, control characters too.
+    html = printable(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
     return mark_safe(  # noqa: S308 (nh3 has cleaned it)
         nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=ADDRESSES, link_rel=None)
     )

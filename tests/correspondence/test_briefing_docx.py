@@ -87,6 +87,10 @@ def test_the_annexes_are_not_in_it(opened, case):
     assert "A meeting" not in str(lines_of(opened()))
 
 
+def test_control_characters_that_markdown_makes_of_entities_are_left_out(opened):
+    assert "Before after" in str(lines_of(opened(opening="Before &#12;after")))
+
+
 def test_it_has_a_title_an_author_and_a_language(opened):
     properties = opened().core_properties
     assert properties.title == "An internal case: briefing letter to Unmesh Desai AM (OC-2020-0001)"
