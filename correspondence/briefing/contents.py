@@ -85,8 +85,14 @@ class Contents:
         return f"{number}{recorded}.pdf"
 
 
-def contents_of(user: Any, briefing: Briefing, put_in: frozenset[str] = frozenset()) -> Contents:
-    """What the letter holds for this reader. The briefing need not be saved.
+Gathered = tuple[int, str, dict[str, Any]]
+Gather = Callable[[PrintReader, Briefing], Gathered]
+
+
+def contents_of(
+    user: Any, briefing: Briefing, put_in: frozenset[str] = frozenset(), gather: dict[str, Gather] | None = None
+) -> Contents:
+    """What the letter holds for this reader. The briefing need not be saved. `gather`: as `GATHER`, where not by that.
 
     Restricted items are not in it, but for those whose keys are in `put_in`, as far as the user may see them.
 
@@ -95,12 +101,9 @@ def contents_of(user: Any, briefing: Briefing, put_in: frozenset[str] = frozense
     reader, annexes = PrintReader(user, put_in), list[Annex]()
     for part in Part:
         if part in briefing.parts:
-            count, of, shows = GATHER[part](reader, briefing)
+            count, of, shows = (gather or GATHER)[part](reader, briefing)
             annexes.append(Annex(part.value, chr(ord("A") + len(annexes)), str(part.label), count, of, shows))
     return Contents(briefing, briefing.case, annexes, moment_read(), reader)
-
-
-Gathered = tuple[int, str, dict[str, Any]]
 
 
 def _summary(reader: PrintReader, briefing: Briefing) -> Gathered:
@@ -138,15 +141,15 @@ def _exchange(reader: PrintReader, briefing: Briefing) -> Gathered:
     return letters, "letter/letters", {"exchanges": found}
 
 
-def _commitments(reader: PrintReader, briefing: Briefing) -> Gathered:
-    """What is open on the day of the letter, and what a body asked for that was not refused."""
-    case = briefing.case
-    commitments = list(Commitment.objects.visible_to(reader).of_case(case).outstanding().in_order().for_panel(reader))
-    overdue = {row.pk for row in commitments if row.due_on and row.due_on < briefing.dated}
-    asked = Recommendation.objects.visible_to(reader).of_case(case).current().exclude(response="rejected")
-    recommendations = list(asked.in_order().for_panel(reader))
-    shows = {"commitments": commitments, "overdue": overdue, "recommendations": recommendations}
-    return len(commitments) + len(recommendations), "thing outstanding/things outstanding", shows
+def undertakings(reader: PrintReader, briefing: Briefing, *, settled: bool = False) -> Gathered:
+    """What is open on the day of the letter, and what a body asked for that was not refused; `settled` things too."""
+    commitments = Commitment.objects.visible_to(reader).of_case(briefing.case).current().in_order().for_panel(reader)
+    asked = Recommendation.objects.visible_to(reader).of_case(briefing.case).current().in_order().for_panel(reader)
+    if not settled:
+        commitments, asked = commitments.outstanding(), asked.exclude(response="rejected")
+    overdue = {row.pk for row in commitments if row.is_outstanding and row.due_on and row.due_on < briefing.dated}
+    shows = {"commitments": list(commitments), "overdue": overdue, "recommendations": list(asked), "settled": settled}
+    return len(commitments) + len(asked), "thing outstanding/things outstanding", shows
 
 
 def _sources(reader: PrintReader, briefing: Briefing) -> Gathered:
@@ -154,13 +157,13 @@ def _sources(reader: PrintReader, briefing: Briefing) -> Gathered:
     return len(cited), "source/sources", {"cited": cited}
 
 
-GATHER: dict[str, Callable[[PrintReader, Briefing], Gathered]] = {
+GATHER: dict[str, Gather] = {
     Part.SUMMARY: _summary,
     Part.STATEMENTS: _statements,
     Part.TIMELINE: _timeline,
     Part.QUESTIONS: _questions,
     Part.EXCHANGE: _exchange,
-    Part.COMMITMENTS: _commitments,
+    Part.COMMITMENTS: undertakings,
     Part.SOURCES: _sources,
 }
 
