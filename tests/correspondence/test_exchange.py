@@ -1,5 +1,7 @@
 """What replies to what, and the exchange on the page of a letter, with its gaps."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -198,6 +200,15 @@ def test_the_page_shows_the_whole_exchange_with_gaps(client_of, member, letter):
     page = words(client_of(member).get(reply.get_absolute_url()))
     assert "The exchange 1 October 2019 Letter Asked 5 October 2019 Letter Reply (this letter)" in page
     assert "In reply to Asked, 1 October 2019 No reply recorded Waiting for a reply" in page
+
+
+@pytest.mark.parametrize(("days", "said"), [(-1, "was"), (0, "is"), (1, "is")])
+def test_a_gap_says_that_a_reply_was_due_only_where_that_day_has_passed(days, said, client_of, member, letter):
+    asked = letter("Asked", "1 October 2019")
+    due = timezone.localdate() + timedelta(days)
+    asked.deadlines.create(what="Reply", due_on=due, rule="As the letter asks")
+    page = words(client_of(member).get(asked.get_absolute_url()))
+    assert f"No reply recorded; it {said} due on {due:%-d %B %Y}" in page
 
 
 def test_a_question_links_the_letters_that_reply_to_it(client_of, member, letter, case):
