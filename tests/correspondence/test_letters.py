@@ -233,6 +233,15 @@ def test_later_pages_lead_back_to_the_first(client_of, member, letter, monkeypat
     assert "Old" in words(second) and "Back to the first letters" in words(second)
 
 
+@pytest.mark.parametrize("query", ["", "q=O"])
+def test_a_page_after_which_nothing_comes_any_more_says_so_and_leads_back(query, client_of, member, letter):
+    last = letter("Old", "2018")
+    letter("Other")
+    page = client_of(member).get(f"{ADDRESS}?{query}&after={last.pk}")
+    assert "There are no more letters. Back to the first letters" in words(page)
+    assert f'href="{ADDRESS}?{query}">Back to the first letters' in page.content.decode()
+
+
 def test_queries_do_not_grow_with_the_letters_their_parties_and_their_cases(client_of, member, case):
     person = Person.objects.create(name="Robin Example")
 
