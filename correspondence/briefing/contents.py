@@ -138,7 +138,7 @@ def _questions(reader: PrintReader, briefing: Briefing) -> Gathered:
 def _exchange(reader: PrintReader, briefing: Briefing) -> Gathered:
     found = exchanges(reader, briefing.case)
     letters = sum(piece.is_letter for exchange in found for piece in exchange.pieces)
-    return letters, "letter/letters", {"exchanges": found}
+    return letters, "letter/letters", {"exchanges": found, "dated": briefing.dated}
 
 
 def undertakings(reader: PrintReader, briefing: Briefing, *, settled: bool = False) -> Gathered:
