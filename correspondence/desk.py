@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from correspondence.models import Briefing
-from correspondence.stale import changed_things
+from correspondence.stale import changes_since
 
 Status = Briefing.Status
 # So many of each kind, the newest first.
@@ -21,7 +21,7 @@ def letters_on_the_desk(user: Any) -> list[Briefing]:
 
 def _out_of_date(user: Any, rows: Any) -> list[Briefing]:
     issued = list(rows.filter(status=Status.ISSUED))
-    changed = changed_things(user, issued)
+    changed = changes_since(user, issued)
     stale = [row for row in issued if row.pk in changed][:MOST]
     for row in stale:
         row.is_stale, row.changed = True, changed[row.pk]

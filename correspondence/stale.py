@@ -23,6 +23,8 @@ from oversight.audit.names import Names, Ref
 from oversight.audit.versions import model_of
 from oversight.worddiff import as_html, compare
 
+# Of so many letters of a list it is looked up how what they cite was changed.
+COMPARED = 3
 # How far an office has come with a case, and who leads it, makes no letter about it wrong.
 PASSING = {Case: {"status", "closed_on", "outcome", "lead_officer_id", "visibility", "legal_hold"}}
 
@@ -41,6 +43,14 @@ class Stale:
 
     amendments: list[Amendment]
     differences: list[tuple[Thing, list[ShownChange]]]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """For a list of letters: the records that were changed, and how, where that is looked up in a list."""
+
+    things: list[Thing]
+    comparison: Stale | None
 
 
 def changed_facts(letters: Iterable[Briefing]) -> dict[int, list[Row]]:
@@ -78,8 +88,17 @@ def _what_versions_say(versions: Iterable[tuple[int, int | None]]) -> dict[tuple
     return found
 
 
-def changed_things(user: Any, letters: Iterable[Briefing]) -> dict[int, list[Thing]]:
-    """As `changed_facts`: the records themselves, as far as the user may see them. One query more a kind of record."""
+def changes_since(user: Any, letters: Sequence[Briefing]) -> dict[int, Changed]:
+    """By the key of each letter that is stale, what was changed since it was issued. The queries do not grow with the
+    letters once there are more than `COMPARED`."""
+    things = _changed_things(user, letters)
+    stale = [letter for letter in letters if letter.pk in things]
+    compared = {letter.pk: what_changed(user, letter) for letter in stale[:COMPARED]}
+    return {letter.pk: Changed(things[letter.pk], compared.get(letter.pk)) for letter in stale}
+
+
+def _changed_things(user: Any, letters: Iterable[Briefing]) -> dict[int, list[Thing]]:
+    """The records themselves, as far as the user may see them. One query more a kind of record."""
     changed = {pk: dict.fromkeys(_ref(about) for about, _ in rows) for pk, rows in changed_facts(letters).items()}
     names = Names(user, {ref for refs in changed.values() for ref in refs})
     return {pk: [thing_of(ref, names) for ref in refs if ref in names] for pk, refs in changed.items()}

@@ -13,7 +13,7 @@ from cases.models import Case, Incident, Note, Person, Publication, Source, Stat
 from correspondence.facts import Fact, facts_of
 from correspondence.life_actions import contents_read
 from correspondence.models import Briefing, Question
-from correspondence.stale import changed_facts, what_changed
+from correspondence.stale import COMPARED, changed_facts, what_changed
 from tests.records import answer, change, name, put, queries, withdraw, words
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,9 @@ def test_a_change_of_what_is_cited_is_told_on_the_letter_its_case_and_the_home_p
     for address in (case.get_absolute_url(), reverse("home")):
         told = words(client.get(address)).partition(WARNING)[2]
         assert "Changed: Images passed on" in told
+        comparison = told.partition("How it has changed")[2]
+        assert "seven images" in comparison
+        assert "eight images" in comparison
         assert "Compare, and prepare a letter that supersedes it" in told
 
 
@@ -211,12 +214,18 @@ def test_to_a_reader_only_what_they_may_see_is_told(client_of, member, officer, 
 
 
 def test_more_letters_take_no_more_queries(client_of, officer, issued, incident, case, letter, auditor):
+    """The first few are compared one by one."""
     row, client = issued(), client_of(officer)
+
+    def more_letters(numbers):
+        for number in numbers:
+            fields = {"status": "issued", "number": f"OB-2020-000{number}", "issued_at": row.issued_at}
+            letter(**fields, approved_by=auditor, facts=row.facts)
+
+    more_letters(range(2, COMPARED + 1))
     change(incident, title="Other images")
     one = queries(client, case.get_absolute_url()), queries(client, reverse("home"))
-    for number in range(2, 5):
-        fields = {"status": "issued", "number": f"OB-2020-000{number}", "issued_at": timezone.now()}
-        letter(**fields, approved_by=auditor, facts=row.facts)
+    more_letters(range(COMPARED + 1, 9))
     more = queries(client, case.get_absolute_url()), queries(client, reverse("home"))
     assert more[0] <= one[0]
     assert more[1] <= one[1]
