@@ -61,7 +61,8 @@ class LogoForm(EntryForm):
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".svg,.png,image/svg+xml,image/png"}),
-        help_text="SVG or PNG, up to 200 kB. It is printed 48 mm wide at most. Left empty, the logo stays as it is.",
+        help_text="SVG or PNG, up to 200 kB. It is printed 48 mm wide at most.",
+        error_messages={"required": "Choose the file of the logo"},
     )
     take_away = forms.BooleanField(label="Take the logo away", required=False)
     says = line(
@@ -77,9 +78,11 @@ class LogoForm(EntryForm):
 
     def __init__(self, *args: Any, has_logo: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not has_logo:
+        if has_logo:
+            self.fields["logo"].help_text += " Left empty, the logo stays as it is."
+        else:
             del self.fields["take_away"]
-        self.has_logo = has_logo
+            self.fields["logo"].required = True
 
     def clean_logo(self) -> Logo | None:
         file = self.cleaned_data["logo"]
@@ -94,6 +97,4 @@ class LogoForm(EntryForm):
         got = super().clean() or self.cleaned_data
         if got.get("logo") and got.get("take_away"):
             self.add_error("take_away", "Choose a logo or take the one away, not both")
-        if not self.has_logo and not got.get("logo") and "logo" not in self.errors:
-            self.add_error("logo", "Choose the file of the logo")
         return got

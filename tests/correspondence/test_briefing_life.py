@@ -81,6 +81,9 @@ def test_a_letter_goes_from_draft_to_issued_and_each_step_is_in_its_history(clie
     row.refresh_from_db()
     assert (row.status, row.number, row.approved_by) == ("issued", f"OB-{YEAR}-0001", colleague)
     reasons = list(row.history.order_by("history_id").values_list("history_change_reason", "history_user__username"))
+    assert "Versions of what it tells" not in words(
+        author.get(reverse("cases:record_history", args=["briefing", row.pk]))
+    )
     assert reasons[1:] == [("Submitted for approval", "officer"), ("Approved", "colleague"), ("Issued", "officer")]
 
 
