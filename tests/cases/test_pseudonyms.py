@@ -58,11 +58,104 @@ def test_a_name_that_was_cut_off_is_found_too():
     assert JANE.text("Seen by Wen L.") == "Seen by Wen L."
 
 
+SURNAMES = Pseudonyms({"Person B": {("Ms", "Anna Smith-Jones"), ("Mr", "Patrick O'Brien"), ("Dr", "Carlos de Souza")}})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Ms Smith-Jones",
+        "MS. SMITH JONES",
+        "Smith-Jones, Anna",
+        "Smith-Jones, Ms Anna",
+        "Smith-Jones, Ms. Anna",
+        "Ms Smith-Jones, Anna",
+        "Ms Jones",
+        "Mr O’Brien",
+        "Mr OBrien",
+        "O’Brien, Patrick",
+        "O'Brien , Patrick",
+        "Dr de Souza",
+        "de Souza, Carlos",
+        "Souza, Carlos de",
+        "Souza, Dr Carlos de",
+        "Dr\nde\nSouza",
+    ],
+)
+def test_a_surname_of_several_parts_is_found_with_its_title_or_turned_round(written):
+    assert SURNAMES.text(f"Dear {written},") == "Dear Person B,"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Ms Smith-Jo…",
+        "Ms Smi…",
+        "Ms Smith-…",
+        "Anna Smith-J…",
+        "Anna S…",
+        "Ms Anna Smi…",
+        "Smith-Jones, A…",
+        "Smith-Jones, Ann…",
+        "Smith-Jones, Ms…",
+        "Smith-Jones, Ms An…",
+        "Ms Smith-Jones, An…",
+        "Mr O’Br…",
+        "O’Brien, Pat…",
+        "Dr de Sou…",
+        "de Souza, Carl…",
+    ],
+)
+def test_each_order_of_a_name_is_found_cut_off(written):
+    assert SURNAMES.text(f"Seen by {written}").rstrip("-…") == "Seen by Person B"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Smith-Jones",
+        "Dr Smith-Jones",
+        "Ms Smith",
+        "Smith-Jones, Anne",
+        "Smith-Jones, Mr",
+        "Smith Jones and Anna",
+        "Jonesmith, Anna",
+        "Ms S…",
+        "Mr O’…",
+        "Smith-Jones, …",
+        "Ms Smythe-J…",
+        "Mr Oak…",
+        "Anna …",
+        "Smith-Jones, B…",
+        "Ms Smith, as it was cut off…",
+        "Mr Patrick said so…",
+    ],
+)
+def test_what_is_no_more_than_a_part_of_a_name_stays(written):
+    assert SURNAMES.text(written) == written
+
+
+def test_initials_and_particles_before_a_cut_are_no_name():
+    souza = Pseudonyms({"Person B": {("", "A. de Souza")}})
+    assert souza.text("It was a d…") == "It was a d…"
+    assert souza.text("By A. de S…") == "By Person B…"
+
+
+def test_a_name_as_long_as_a_field_is_found_whole_and_cut_off():
+    long = Pseudonyms({"Person B": {("Ms", f"A {'b' * 198}")}})
+    assert long.text(f"Ms A {'b' * 198} and A {'b' * 150}…") == "Person B and Person B…"
+
+
 def test_two_people_keep_their_own_pseudonyms_and_the_longer_name_wins():
     both = Pseudonyms({"Person A": {("", "Ann Lee")}, "Person B": {("", "Mary Ann Lee")}})
     assert both.text("Mary Ann Lee met ANN LEE, Ann Lee met Mary Ann Lee") == (
         "Person B met Person A, Person A met Person B"
     )
+
+
+def test_a_whole_name_is_rather_meant_than_the_end_of_a_longer_one():
+    both = Pseudonyms({"Person B": {("Dr", "Mary Ann Lee")}, "Person A": {("Dr", "Ann Lee")}})
+    assert both.text("Dr Ann Lee met Dr Ann Le…") == "Person A met Person A…"
 
 
 @pytest.mark.parametrize(
