@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape, unescape
 from typing import Any, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 from cases.models import Merge, Person, PersonName
 from cases.redactable import REDACTED
@@ -23,7 +23,7 @@ from cases.redactable import REDACTED
 VERSIONS, VERSIONS_OF_NAMES = Person.history.model.objects, PersonName.history.model.objects
 
 # Between two parts of a name; and where a word was broken at the end of a line.
-BETWEEN = r"(?:[\s_+/'’‘`\-\u2010-\u2015]|%20|\.(?=\S))*"
+BETWEEN = r"(?:[\s_+/'’‘`\-\u2010-\u2015]|\.(?=\S))*"
 AFTER_INITIAL = rf"\.?{BETWEEN}"
 BROKEN = r"(?:[-\u2010\u2011]\s*\n\s*)?"
 START, END = r"(?<![^\W\d_])", r"(?![^\W\d_])"
@@ -34,6 +34,16 @@ SHORTEST = 2
 # So would initials before "…" ("A. de S…").
 SHORTEST_CUT = 4
 TITLE = 4  # letters of what may have a full stop: "Mr", "Prof"
+
+# A character as addresses on the web write it: in UTF-8, or one byte of an older encoding.
+MORE = "%[89ab][0-9a-f]"
+CODED = f"%[0-7][0-9a-f]|%[cd][0-9a-f]{MORE}|%e[0-9a-f](?:{MORE}){{2}}|%f[0-7](?:{MORE}){{3}}|%[89a-f][0-9a-f]"
+CODED_CHARACTER = re.compile(CODED, re.IGNORECASE)
+ANY_CHARACTER = re.compile(f"{CODED}|.", re.IGNORECASE | re.DOTALL)
+
+# Letters that Unicode does not take for others with an accent, and whose names do not say so either.
+LIKE = {"ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ŋ": "n"}
+STROKED = re.compile("LATIN SMALL LETTER ([A-Z]) WITH ")
 
 TAG = re.compile(r"""<!--.*?-->|<[/!?]?[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
 TAG_NAME = re.compile(r"</?([a-zA-Z0-9]+)")
@@ -123,14 +133,14 @@ class Pseudonyms:
 
     def _found(self, words: str) -> list[Found]:
         folded = _folded(words) if self.whole else ""
-        likely = self._likely(_letters(folded.replace("%20", " ")))
+        likely = self._likely(_letters(folded))
         if not likely:
             return []
         places = _places(words)
         found, taken = [], bytearray(len(words))
         for way in likely:
             for match in way.pattern.finditer(folded):
-                start, end = places[match.start()], places[match.end() - 1] + 1
+                start, end = places[match.start()][0], places[match.end() - 1][1]
                 if not any(taken[start:end]):
                     taken[start:end] = b"x" * (end - start)
                     found.append(Found(start, end, way.pseudonym))
@@ -231,21 +241,35 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         plain = unicodedata.normalize("NFKD", chr(code)).casefold()
-        self[code] = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Mn", "Me", "Cf"})
+        self[code] = "".join(_base(sign) for sign in plain if unicodedata.category(sign) not in {"Mn", "Me", "Cf"})
         return self[code]
 
 
-# Three points would be taken for the end of a sentence.
-FOLDING = _Folding({ord("…"): "…"})
+def _base(sign: str) -> str:
+    """The letter without a stroke or a hook: l for ł."""
+    stroked = STROKED.match(unicodedata.name(sign, ""))
+    return stroked[1].lower() if stroked else LIKE.get(sign, sign)
+
+
+# Three points would be taken for the end of a sentence, and these for letters.
+FOLDING = _Folding({ord("…"): "…", ord("ʼ"): "’", ord("ʻ"): "‘"})
 
 
 def _folded(words: str) -> str:
-    return words.translate(FOLDING)
+    return CODED_CHARACTER.sub(_decoded, words).translate(FOLDING)
 
 
-def _places(words: str) -> list[int]:
-    """For each character of the folded words, where it stood."""
-    return [place for place, character in enumerate(words) for _ in FOLDING[ord(character)]]
+def _decoded(coded: re.Match) -> str:
+    plain = unquote_to_bytes(coded[0])
+    try:
+        return plain.decode()
+    except UnicodeDecodeError:
+        return plain.decode("latin-1")
+
+
+def _places(words: str) -> list[tuple[int, int]]:
+    """For each character of the folded words, from where to where it stood."""
+    return [written.span() for written in ANY_CHARACTER.finditer(words) for _ in _folded(written[0])]
 
 
 def _letters(folded: str) -> str:
@@ -265,7 +289,7 @@ def _with_attributes(names: Pseudonyms, page: str) -> str:
     def attribute(match: re.Match) -> str:
         name, value = match[1].lower(), unescape(match[2] if match[2] is not None else match[3])
         if name in ADDRESSES:
-            return "" if names.are_needed_in(unquote(value)) else match[0]
+            return "" if names.are_needed_in(value) else match[0]
         instead = names.text(value)
         return match[0] if instead == value else f' {name}="{escape(instead)}"'
 

@@ -135,6 +135,41 @@ def test_what_is_no_more_than_a_part_of_a_name_stays(written):
     assert SURNAMES.text(written) == written
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Łukasz Søby", "Lukasz Soby"),
+        ("Lukasz Soby", "ŁUKASZ SØBY"),
+        ("Đorđe Æbelø", "Dorde Aebelo"),
+        ("Işıl Ðæl", "Isil Dael"),
+        ("Ħæþ Weißœ", "Haeth Weissoe"),
+        ("Pat O'Brien", "Pat OʼBrien"),
+    ],
+)
+def test_a_letter_is_found_without_whatever_makes_it_another(name, written):
+    assert Pseudonyms({"Person B": {("", name)}}).text(f"By {written}.") == "By Person B."
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://p.example/jos%C3%A9-n%C3%BA%C3%B1ez", "https://p.example/Person B"),
+        ("https://p.example/jos%c3%a9%20n%c3%ba%c3%b1ez/2", "https://p.example/Person B/2"),
+        ("https://p.example/jose%CC%81-nunez", "https://p.example/Person B"),
+        ("https://p.example/jos%E9-n%FA%F1ez", "https://p.example/Person B"),
+        ("https://p.example/%4A%6F%73e+nunez%2F", "https://p.example/Person B%2F"),
+        ("https://p.example/jos%C3%A9-n%C3%BA%C3%B1e…", "https://p.example/Person B…"),
+        ("https://p.example/jos%C3%A9-n%C3%BA%C3%B1ezo", "https://p.example/jos%C3%A9-n%C3%BA%C3%B1ezo"),
+        ("50% off, 100%25, %zz, %ED%A0%80", "50% off, 100%25, %zz, %ED%A0%80"),
+    ],
+)
+def test_an_address_that_is_read_names_nobody_either(address, shown):
+    jose = Pseudonyms({"Person B": {("", "José Núñez")}})
+    assert jose.text(address) == shown
+    page = f'<a href="{address}">{address}</a>'
+    assert jose.html(page) == (page if shown == address else f"<a>{shown}</a>")
+
+
 def test_initials_and_particles_before_a_cut_are_no_name():
     souza = Pseudonyms({"Person B": {("", "A. de Souza")}})
     assert souza.text("It was a d…") == "It was a d…"
