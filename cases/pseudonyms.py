@@ -8,6 +8,7 @@ before "…". Any number of the last parts of a name may be the surname. How els
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ VERSIONS, VERSIONS_OF_NAMES = Person.history.model.objects, PersonName.history.m
 # Between two parts of a name; and where a word was broken at the end of a line.
 BETWEEN = r"(?:[\s_+/'’‘`\-\u2010-\u2015]|\.(?=\S))*"
 AFTER_INITIAL = rf"\.?{BETWEEN}"
-BROKEN = r"(?:[-\u2010\u2011]\s*\n\s*)?"
+BROKEN = r"(?:[-\u2010\u2011](?=[^\S\n]*\n)\s*)?"
 START, END = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 CUT = rf"(?={BETWEEN}…)"
 COMMA = ","
@@ -277,9 +278,11 @@ def _letters(folded: str) -> str:
 
 
 def _replaced(words: str, found: list[Found]) -> str:
-    for start, end, pseudonym in reversed(found):
-        words = words[:start] + pseudonym + words[end:]
-    return words
+    made, at = [], 0
+    for start, end, pseudonym in found:
+        made += [words[at:start], pseudonym]
+        at = end
+    return "".join([*made, words[at:]])
 
 
 # Pages
@@ -304,9 +307,11 @@ def _with_texts(names: Pseudonyms, page: str) -> str:
     found = names._found(whole)
     if not found:
         return page
+    starts, ends = [one.start for one in found], [one.end for one in found]
     made, at = [], 0
     for text, (as_written, tag) in zip(texts, pieces, strict=True):
-        inside = [_part_of(one, at, len(text)) for one in found if one.start < at + len(text) and one.end > at]
+        these = found[bisect_right(ends, at) : bisect_left(starts, at + len(text))]
+        inside = [_part_of(one, at, len(text)) for one in these]
         made += [escape(_replaced(text, inside), quote=False) if inside else as_written, tag]
         at += len(text) + len(_gap(tag))
     return "".join(made)
