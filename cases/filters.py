@@ -23,6 +23,7 @@ from oversight.forms import StatedDateField
 
 # The choice that stands for changes that nobody signed.
 NOBODY = "system"
+LONGEST_WORDS = 200
 DATE_HINT = "For instance 4 September 2019, August 2019 or 2019."
 
 
@@ -55,6 +56,8 @@ class PeriodForm(forms.Form):
         for name, field in self.fields.items():
             label = field.label or name.replace("_", " ").capitalize()
             field.error_messages["invalid_choice"] = f"{label}: choose from the list"
+            if longest := getattr(field, "max_length", None):
+                field.error_messages["max_length"] = f"{label} must be {longest} characters or fewer"
 
     def clean(self) -> dict[str, Any]:
         got = super().clean() or self.cleaned_data
@@ -164,6 +167,13 @@ class HistoryFilter(PeriodForm):
         return changes
 
 
+class WordsFilter(django_filters.CharFilter):
+    """Each word is one more condition of the query: so many as fit into what somebody types, and no more."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONGEST_WORDS, **options)
+
+
 class StatedDateFilter(django_filters.Filter):
     field_class = StatedDateField
 
@@ -212,7 +222,7 @@ class RegisterFilter(django_filters.FilterSet):
 
 
 class CaseFilter(RegisterFilter):
-    q = django_filters.CharFilter(label="Words in reference, title or summary", method="with_words")
+    q = WordsFilter(label="Words in reference, title or summary", method="with_words")
     status = django_filters.ChoiceFilter(choices=Case.Status.choices, empty_label="Any")
     committee = django_filters.ModelChoiceFilter(
         queryset=_of_visible_cases(Organisation, "committee"), empty_label="Any"

@@ -16,6 +16,13 @@ from cases.readers import PrintReader
 from oversight.audit.as_of import sees_all_rows
 from oversight.audit.history import TrackedQuerySet
 
+# An interval of a month or less ("early May 2016") is the day of a source, known less exactly; no office is so short.
+LONGEST_DAY = timedelta(days=31)
+IS_PERIOD = Q(date_edtf__contains="/") & (
+    Q(date_earliest=None) | Q(date_latest=None) | Q(date_latest__gte=F("date_earliest") + LONGEST_DAY)
+)
+# "Until 5 May 2016", "after May 2020".
+HAS_OPEN_END = Q(date_edtf__startswith="[..") | Q(date_edtf__endswith="..]")
 NO_DAYS = Value(timedelta(0), output_field=models.DurationField())
 
 
@@ -218,18 +225,30 @@ class AppointmentQuerySet(SeenThroughQuerySet):
         """Those that may have been held between two days, of which one may be None; the likeliest first.
 
         Left out is only what a source gives as a period ("since 2016", "May 2016 to March 2018") that had not begun or
-        had ended. Most offices are dated by the day on which a source gives the role, which says neither when it began
-        nor when it ended: they come in the order of how near that day is. The undated come last.
+        had ended. Most offices are dated by the day on which a source gives the role, perhaps not exactly ("early May
+        2016"), which says neither when it began nor when it ended: they come in the order of how near that day is. The
+        undated come last.
         """
         is_undated = Choose(When(date_edtf="", then=Value(1)), default=Value(0))
         first, last = earliest or latest, latest or earliest
         if first is None or last is None:
             return self.order_by(is_undated, F("date_latest").desc(nulls_first=True), "-pk")
-        is_period = Q(date_edtf__contains="/")
-        rows = self.exclude(is_period & Q(date_earliest__gt=last)).exclude(is_period & Q(date_latest__lt=first))
+        rows = self._not_wholly_elsewhere(IS_PERIOD, first, last)
         gap = Greatest(_days(F("date_earliest") - Value(last)), _days(Value(first) - F("date_latest")), NO_DAYS)
         length = _days(F("date_latest") - F("date_earliest"))
         return rows.order_by(is_undated, gap, length.asc(nulls_last=True), "-pk")
+
+    def known_on(self, earliest: date, latest: date) -> Self:
+        """As `held_on`, without those that had ended by a day before, or began after a later one ("until 5 May 2016").
+
+        Annotates `is_period`: whether its date says since when or until when, and is not the day of a source.
+        """
+        is_period = ExpressionWrapper(IS_PERIOD | HAS_OPEN_END, output_field=models.BooleanField())
+        rows = self._not_wholly_elsewhere(HAS_OPEN_END, earliest, latest).annotate(is_period=is_period)
+        return rows.held_on(earliest, latest)
+
+    def _not_wholly_elsewhere(self, which: Q, first: date, last: date) -> Self:
+        return self.exclude(which & Q(date_earliest__gt=last)).exclude(which & Q(date_latest__lt=first))
 
 
 def _days(difference: Any) -> Any:

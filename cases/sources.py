@@ -33,7 +33,7 @@ def readable_sources(user: Any, records: Iterable[Record]) -> dict[Key, list[Sho
 
     A source that cites a record out of the reader's sight keeps its place, without name, quotation or address.
     """
-    wanted = _any_of(map(key_of, records), "content_type", "object_id")
+    wanted = any_of(map(key_of, records), "content_type", "object_id")
     sources = list(Source.objects.current().filter(wanted).select_related("publication"))
     cited = ((source.cited_type_id, source.cited_id) for source in sources)
     seen = visible_records(user, ((kind, pk) for kind, pk in cited if kind and pk))
@@ -46,7 +46,7 @@ def readable_sources(user: Any, records: Iterable[Record]) -> dict[Key, list[Sho
 def citing(user: Any, records: Sequence[Record]) -> list[Any]:
     """The other records that cite one of these, as far as the reader may see them, in order of their kind."""
     cited = set(map(key_of, records))
-    rows = Source.objects.current().filter(_any_of(cited, "cited_type", "cited_id"))
+    rows = Source.objects.current().filter(any_of(cited, "cited_type", "cited_id"))
     keys = set(rows.values_list("content_type", "object_id")) - cited
     found = [record for record in visible_records(user, keys).values() if not record.is_withdrawn]
     return sorted(found, key=lambda record: (record._meta.verbose_name, record.pk))
@@ -69,7 +69,7 @@ def _by_kind(keys: Iterable[Key]) -> dict[int, set[int]]:
     return ids
 
 
-def _any_of(keys: Iterable[Key], kind_field: str, key_field: str) -> Q:
+def any_of(keys: Iterable[Key], kind_field: str, key_field: str) -> Q:
     wanted = Q(pk__in=[])
     for kind, pks in _by_kind(keys).items():
         wanted |= Q(**{kind_field: kind, f"{key_field}__in": pks})

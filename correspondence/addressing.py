@@ -1,10 +1,12 @@
 """How a letter addresses people: to whom it may go, and the salutation and close that fit."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from cases.models import Appointment, Case, Person
 
+SINCERELY, FAITHFULLY = "Yours sincerely", "Yours faithfully"
 NAMELESS = {"sir", "madam", "sirs", "mesdames", "or", "and"}
 
 
@@ -15,9 +17,10 @@ def first_lines(blocks: str) -> list[str]:
 
 
 def salutation_for(names: Sequence[str], office: str = "") -> str:
-    """ "Dear Chair" for a chair, "Dear Members" for a committee, else the names as they stand before an office."""
+    """ "Dear Chair" for a chair, "Dear Mayor" for the Mayor, "Dear Members" for a committee, else the names as they
+    stand before an office."""
     said = [_addressed(name.partition(",")[0].strip(), office if len(names) == 1 else "") for name in names]
-    words = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    words = re.sub(r"^The\s+", "", said[0]) if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
     return f"Dear {words}"[:100].strip()
 
 
@@ -32,7 +35,7 @@ def _addressed(name: str, office: str) -> str:
 def close_for(salutation: str) -> str:
     """By British custom: faithfully to whom one does not name, sincerely to whom one does."""
     words = set(salutation.lower().replace("/", " ").split()[1:])
-    return "Yours faithfully" if words and words <= NAMELESS else "Yours sincerely"
+    return FAITHFULLY if words and words <= NAMELESS else SINCERELY
 
 
 def likely_addressees(user: Any, case: Case) -> list[str]:

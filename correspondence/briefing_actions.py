@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases.actions import keep
 from cases.models import Case
 from cases.record_actions import keep_parts
+from correspondence.addressing import SINCERELY, close_for
 from correspondence.briefing.placeholders import filled_in
 from correspondence.models import Briefing, BriefingEnclosure, BriefingTemplate, Document
 from correspondence.rules import may_work_on
@@ -30,6 +31,7 @@ def create_briefing(*, user: Any, case: Case, template: BriefingTemplate | None 
     """
     require(user, "correspondence.write_briefing", case)
     begun = first_words(user, case, template) | choices
+    begun["close"] = begun.get("close") or close_for(begun.get("salutation", ""))
     briefing = Briefing(case=case, author=user, template=template, **begun)
     with changing(user=user, reason=f"Drafted a briefing letter to {briefing.addressee}"):
         keep(briefing)
@@ -43,12 +45,21 @@ def first_words(user: Any, case: Case, template: BriefingTemplate | None = None)
         "subject": case.title,
         "opening": f"This letter sets out what is on record in the case “{case.title}” ({case.reference}).",
         "parts": list(Briefing.Part.values),
-        "close": "Yours sincerely",
+        "close": "",
         "signatory": str(user),
     }
     if template is None:
         return words
     texts = {name: filled_in(getattr(template, name), case=case, user=user) for name in ("close", "signatory_office")}
+    for name, text in texts.items():
+        field: Any = Briefing._meta.get_field(name)
+        if len(text) > (longest := field.max_length):
+            raise ValidationError(
+                f"The {field.verbose_name} of the template “{template}” is longer than {longest} characters once its "
+                "placeholders are filled in. Choose another template, or have an administrator shorten it"
+            )
+    if texts["close"] == SINCERELY:
+        del texts["close"]
     opening = filled_in(template.opening, case=case, user=user) or words["opening"]
     return words | texts | {"opening": opening, "parts": list(template.parts)}
 
@@ -64,9 +75,9 @@ def write_briefing(
     """
     require_work_on(user, briefing)
     with changing(user=user, reason=f"Went on with the briefing letter to {briefing.addressee}"):
+        _refuse_unless_draft(briefing)
         briefing = lock_as_seen(briefing, seen)
-        if not briefing.may_be_written:
-            raise ValidationError(f"The letter is {briefing.get_status_display().lower()}, so it cannot be changed")
+        _refuse_unless_draft(briefing)
         for name, value in choices.items():
             setattr(briefing, name, value)
         keep(briefing)
@@ -92,14 +103,21 @@ def begin_successor(*, user: Any, briefing: Briefing) -> Briefing:
             case_id=briefing.case_id, author=user, supersedes=briefing, dated=timezone.localdate(), **taken
         )
         keep(successor)
-        enclosed = briefing.enclosures.current().select_related("document")
-        _enclose(successor, [row.document for row in enclosed if not row.document.is_withdrawn])
+        seen = Document.objects.visible_to(user).current()
+        enclosed = briefing.enclosures.current().filter(document__in=seen).select_related("document")
+        _enclose(successor, [row.document for row in enclosed])
     return successor
 
 
 def require_work_on(user: Any, briefing: Briefing) -> None:
     if not may_work_on(user, briefing):
         raise PermissionDenied
+
+
+def _refuse_unless_draft(briefing: Briefing) -> None:
+    if not briefing.may_be_written:
+        state = "withdrawn" if briefing.is_withdrawn else briefing.get_status_display().lower()
+        raise ValidationError(f"The letter is {state}, so it cannot be changed. Nothing of yours was saved")
 
 
 def _enclose(briefing: Briefing, documents: Sequence[Document]) -> None:

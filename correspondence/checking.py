@@ -64,7 +64,8 @@ class Answer:
             case Verdict.UNALTERED:
                 return f"Issued by us on {self._when_and_what}, unaltered.{self._draft}"
             case Verdict.SUPERSEDED:
-                return f"Issued by us on {self._when_and_what}, unaltered, but superseded by {self.superseded_by}."
+                later = self.superseded_by or "a later letter"
+                return f"Issued by us on {self._when_and_what}, unaltered, but superseded by {later}."
             case Verdict.ALTERED:
                 return (
                     f"This says it is ours ({self.mark}, issued on {self._when_and_what}), but its bytes are not those "
@@ -87,9 +88,8 @@ class Answer:
 
     @property
     def superseded_by(self) -> Briefing | None:
-        """The letter that took its place."""
-        letter = self.issued.briefing if self.issued and self.issued.kind == IssuedPdf.Kind.LETTER else None
-        return letter.successors.filter(status__in=Briefing.SENT).first() if letter else None
+        """The letter that took its place, for whoever may see the case."""
+        return _successor(self.issued) if self.issued else None
 
     @property
     def _draft(self) -> str:
@@ -142,10 +142,16 @@ def _words(path: Path) -> str:
 def _answer(verdict: Verdict, sha256: str, entry: Entry, user: Any) -> Answer:
     rows = IssuedPdf.objects.select_related("case", "made_for", "briefing")
     seen = rows if user is None else rows.visible_to(user)
-    issued = seen.filter(pk=entry.row).first()
+    issued, row = (found.filter(pk=entry.row).first() for found in (seen, rows))
     answer = Answer(verdict if entry.fits else Verdict.DOUBTFUL, sha256, entry, issued, entry.value)
-    is_superseded = answer.verdict is Verdict.UNALTERED and answer.superseded_by
+    is_superseded = answer.verdict is Verdict.UNALTERED and row is not None and _successor(row) is not None
     return replace(answer, verdict=Verdict.SUPERSEDED) if is_superseded else answer
+
+
+def _successor(issued: IssuedPdf) -> Briefing | None:
+    """The letter that took the place of the one whose PDF this is."""
+    letter = issued.briefing if issued.kind == IssuedPdf.Kind.LETTER else None
+    return letter.successors.filter(status__in=Briefing.SENT).first() if letter else None
 
 
 def _refuse_what_is_none(path: Path, name: str) -> None:

@@ -4,13 +4,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from correspondence.facts import changed_things
 from correspondence.models import Briefing
-from correspondence.rules import moves_of
+from correspondence.stale import changes_since
 
 Status = Briefing.Status
-# So many of each kind.
-MOST = 10
+# So many of each kind, the newest first.
+MOST = 30
 
 
 def letters_on_the_desk(user: Any) -> list[Briefing]:
@@ -22,7 +21,7 @@ def letters_on_the_desk(user: Any) -> list[Briefing]:
 
 def _out_of_date(user: Any, rows: Any) -> list[Briefing]:
     issued = list(rows.filter(status=Status.ISSUED))
-    changed = changed_things(user, issued)
+    changed = changes_since(user, issued)
     stale = [row for row in issued if row.pk in changed][:MOST]
     for row in stale:
         row.is_stale, row.changed = True, changed[row.pk]
@@ -37,16 +36,12 @@ def _sent_back(rows: Any) -> list[Briefing]:
 
 
 def _to_move_on(user: Any, rows: Any) -> list[Briefing]:
+    """Any officer may issue what is approved, whoever wrote it; and approve what neither they wrote nor submitted."""
     if not user.has_perm("correspondence.approve_briefing"):
         return []
-    own_and_approved = Q(status=Status.APPROVED, author=user)
-    waiting = list(rows.filter(Q(status=Status.SUBMITTED) | own_and_approved)[:MOST])
-    found = [(row, moves_of(user, row)) for row in waiting]
-    return [
-        _wants(row, "Waits for your approval" if "approve" in moves else "Approved: it can be issued")
-        for row, moves in found
-        if {"approve", "issue"} & set(moves)
-    ]
+    approved = [_wants(row, "Approved: it can be issued") for row in rows.filter(status=Status.APPROVED)[:MOST]]
+    others = rows.filter(status=Status.SUBMITTED).exclude(Q(author=user) | Q(submitted_by=user))
+    return [*(_wants(row, "Waits for your approval") for row in others[:MOST]), *approved]
 
 
 def _wants(row: Briefing, words: str) -> Briefing:

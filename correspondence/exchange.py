@@ -63,7 +63,7 @@ def exchanges(user: Any, about: Case | Letter | Question) -> list[Exchange]:
     ties = [tie for tie in ties if tie.later in records and tie.earlier in records]
     groups = _together([key for key in starts if key in records], ties)
     made = [_exchange(group, ties, records) for group in groups]
-    return sorted(made, key=lambda exchange: _day(exchange.pieces[0].record))
+    return sorted(made, key=lambda exchange: _days(exchange.pieces[0].record))
 
 
 def _starts(user: Any, about: Case | Letter | Question) -> list[Key]:
@@ -112,14 +112,34 @@ def _reached(start: Key, near: dict[Key, set[Key]]) -> set[Key]:
 
 def _exchange(group: set[Key], ties: list[Tie], records: dict[Key, Any]) -> Exchange:
     its_ties = [tie for tie in ties if tie.later in group]
-    same_day = defaultdict(list)
-    for tie in its_ties:
-        if _day(records[tie.later]) == _day(records[tie.earlier]):
-            same_day[tie.later].append(tie.earlier)
-    order = sorted(group, key=lambda key: (_day(records[key]), _steps_back(key, same_day), key))
+    order = _in_order(group, its_ties, records)
     place = {key: number for number, key in enumerate(order)}
     its_ties.sort(key=lambda tie: (place[tie.earlier], place[tie.later]))
     return Exchange(tuple(_piece(key, its_ties, records) for key in order))
+
+
+def _in_order(group: set[Key], ties: list[Tie], records: dict[Key, Any]) -> list[Key]:
+    """By date, but nothing before what it replies to or follows."""
+    before, after = defaultdict[Key, set[Key]](set), defaultdict[Key, set[Key]](set)
+    for tie in ties:
+        before[tie.later].add(tie.earlier)
+        after[tie.earlier].add(tie.later)
+
+    def first_day(key: Key) -> tuple[date, date, Key]:
+        """It is no later than the last day of what comes after it: so one that is not dated has a place too."""
+        first, last = _days(records[key])
+        return min(first, *(_days(records[one])[1] for one in _reached(key, after))), last, key
+
+    waiting, order = sorted(group, key=first_day), list[Key]()
+    while waiting:
+        ready = next((key for key in waiting if not before[key]), None)
+        # Where all that is left goes round in a circle, or waits for one, it begins in the circle.
+        ready = ready or min(waiting, key=lambda key: len(_reached(key, before)))
+        waiting.remove(ready)
+        order.append(ready)
+        for later in after[ready]:
+            before[later].discard(ready)
+    return order
 
 
 def _piece(key: Key, ties: list[Tie], records: dict[Key, Any]) -> Piece:
@@ -129,7 +149,8 @@ def _piece(key: Key, ties: list[Tie], records: dict[Key, Any]) -> Piece:
     def later(is_reply: bool) -> tuple[Any, ...]:
         return tuple(records[tie.later] for tie in ties if tie.earlier == key and tie.is_reply == is_reply)
 
-    gap = _gap(records[key], is_reply=bool(earlier(True)), is_replied=bool(later(True)))
+    is_replied = any(not reply.is_withdrawn for reply in later(True))
+    gap = _gap(records[key], is_reply=bool(earlier(True)), is_replied=is_replied)
     return Piece(records[key], earlier(True), earlier(False), later(True), later(False), gap)
 
 
@@ -145,12 +166,6 @@ def _gap(record: Any, *, is_reply: bool, is_replied: bool) -> str:
     return "" if is_settled else NO_REPLY
 
 
-def _day(record: Any) -> tuple[date, date]:
-    first = record.date_earliest or record.date_latest or date.max
-    return first, record.date_latest or first
-
-
-def _steps_back(key: Key, earlier: dict[Key, list[Key]], seen: frozenset[Key] = frozenset()) -> int:
-    """How many letters of its day come before it: so a reply of the same day stands after what it replies to."""
-    before = [one for one in earlier.get(key, ()) if one not in seen]
-    return max((1 + _steps_back(one, earlier, seen | {key}) for one in before), default=0)
+def _days(record: Any) -> tuple[date, date]:
+    """The first and the last day on which it may have been written; what is not dated comes last."""
+    return record.date_earliest or record.date_latest or date.max, record.date_latest or date.max

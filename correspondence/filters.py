@@ -7,24 +7,32 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.filters import DATE_HINT, RegisterFilter, StatedDateFilter, first_day, last_day
-from cases.models import Party, PartyRole, Person
+from cases.filters import DATE_HINT, RegisterFilter, StatedDateFilter, WordsFilter, first_day, last_day
+from cases.models import OrganisationName, Party, PartyRole, Person, PersonName
 from cases.querysets import visible_links
 from correspondence.models import Letter
 from oversight.audit.as_of import today
 
 WAITING, OVERDUE, REPLIED = "waiting", "overdue", "replied"
 
+NAME_AS_SHOWN = ("honorific_prefix", "name", "honorific_suffix")
+
+
+def has_word(word: str, *fields: str) -> Q:
+    """Whether one of the fields has it in it."""
+    has_it = Q()
+    for field in fields:
+        has_it |= Q(**{f"{field}__icontains": word})
+    return has_it
+
 
 class LetterFilter(RegisterFilter):
     """Over letters with their reply state."""
 
-    q = django_filters.CharFilter(label="Words in subject, summary or references", method="with_words")
-    sender = django_filters.CharFilter(label="From", method="with_sender")
-    recipient = django_filters.CharFilter(label="To, or copied to", method="with_recipient")
-    case = django_filters.CharFilter(
-        label="Case", method="with_case", help_text="Its reference, or words of its title."
-    )
+    q = WordsFilter(label="Words in subject, summary or references", method="with_words")
+    sender = WordsFilter(label="From", method="with_sender")
+    recipient = WordsFilter(label="To, or copied to", method="with_recipient")
+    case = WordsFilter(label="Case", method="with_case", help_text="Its reference, or words of its title.")
     reply = django_filters.ChoiceFilter(
         label="Reply",
         empty_label="Any",
@@ -45,10 +53,7 @@ class LetterFilter(RegisterFilter):
     def with_words(self, letters: QuerySet, name: str, words: str) -> QuerySet:
         fields = ("subject", "summary", "references", "sender_reference", "recipient_reference")
         for word in words.split():
-            has_it = Q()
-            for field in fields:
-                has_it |= Q(**{f"{field}__icontains": word})
-            letters = letters.filter(has_it)
+            letters = letters.filter(has_word(word, *fields))
         return letters
 
     def with_sender(self, letters: QuerySet, name: str, words: str) -> QuerySet:
@@ -58,22 +63,27 @@ class LetterFilter(RegisterFilter):
         return self._with_party(letters, words, [PartyRole.RECIPIENT, PartyRole.COPIED_TO])
 
     def _with_party(self, letters: QuerySet, words: str, roles: list[PartyRole]) -> QuerySet:
-        for word in words.split():
-            parties = Party.objects.current().filter(self._called(word), role__in=roles, object_id=OuterRef("pk"))
-            letters = letters.filter(Exists(parties.filter(content_type=ContentType.objects.get_for_model(Letter))))
-        return letters
+        """All words must be in the names of one party, which pages show with a comma between person and body."""
+        kind = ContentType.objects.get_for_model(Letter)
+        parties = Party.objects.current().filter(content_type=kind, object_id=OuterRef("pk"), role__in=roles)
+        for word in words.replace(",", " ").split():
+            parties = parties.filter(self._called(word))
+        return letters.filter(Exists(parties))
 
     def _called(self, word: str) -> Q:
         """Somebody protected is found by the pseudonym alone, unless the reader may see the name."""
-        names = ("person__name", "named_as", "organisation__name", "organisation__abbreviation")
-        called = Q()
-        for name in names:
-            called |= Q(**{f"{name}__icontains": word})
+        user = self.request.user
+        body = has_word(word, "organisation__name", "organisation__abbreviation")
+        body |= Q(organisation__in=self._otherwise_called(OrganisationName, word).values("organisation"))
+        person = has_word(word, "named_as", *(f"person__{part}" for part in NAME_AS_SHOWN))
+        person |= Q(person__in=self._otherwise_called(PersonName, word).values("person"))
         protected = Q(person__naming=Person.Naming.PROTECTED)
-        if not self.request.user.reads_everything:
-            bodies = Q(organisation__name__icontains=word) | Q(organisation__abbreviation__icontains=word)
-            called = (called & (Q(person=None) | ~protected)) | (protected & bodies)
-        return called | (protected & Q(person__pseudonym__icontains=word))
+        if not user.reads_everything:
+            person &= Q(person=None) | ~protected
+        return body | person | (protected & Q(person__pseudonym__icontains=word))
+
+    def _otherwise_called(self, model: Any, word: str) -> QuerySet:
+        return model.objects.visible_to(self.request.user).current().filter(name__icontains=word)
 
     def with_case(self, letters: QuerySet, name: str, words: str) -> QuerySet:
         links = visible_links(self.request.user).filter(content_type=ContentType.objects.get_for_model(Letter))

@@ -26,11 +26,11 @@ def with_holders(user: Any, letter: Letter, parties: Sequence[Party]) -> Sequenc
 def _holders(user: Any, party: Party, letter: Letter, named: set[int | None]) -> list[Holder]:
     """By name. An office that a source gives on one day says neither since when nor until when: that day is told."""
     first, last = letter.date_earliest or letter.date_latest, letter.date_latest or letter.date_earliest
-    offices = Appointment.objects.visible_to(user).current().select_related("person")
+    offices: Any = Appointment.objects.visible_to(user).current().select_related("person")
     offices = offices.filter(organisation=party.organisation, role__iexact=party.everyone_as, person__withdrawn_at=None)
     found: dict[int, Holder] = {}
-    for office in offices.exclude(person__in=named - {None}).held_on(first, last):
-        is_of_then = "/" in office.date_edtf or office.date_edtf == letter.date_edtf
+    for office in offices.exclude(person__in=named - {None}).known_on(first, last):
+        is_of_then = office.is_period or office.date_edtf == letter.date_edtf
         seen_on = "" if is_of_then else office.date_as_written
         found.setdefault(office.person_id, Holder(office.person, seen_on))
     return sorted(found.values(), key=lambda holder: str(holder.person))

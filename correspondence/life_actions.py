@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Collection, Iterable
 from contextlib import nullcontext
+from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from cases.actions import keep
 from cases.models import Case
+from cases.pseudonyms import protection_version
 from correspondence.briefing.contents import Contents, contents_of
 from correspondence.briefing.imprint import imprint_now
 from correspondence.briefing_actions import require_work_on
@@ -20,9 +23,11 @@ from correspondence.rules import may_approve, why_not
 from oversight.access import require
 from oversight.audit.as_of import recorded_as_of
 from oversight.audit.history import changing
+from oversight.audit.versions import version_of
 from oversight.numbering import next_number
 
 Status = Briefing.Status
+LOOK_AGAIN = "The letter, or something that it tells, was changed since you opened this page. Look again"
 ANEW = "changed since the letter was approved. Send it back, or take it back, and have it approved anew"
 
 
@@ -64,19 +69,23 @@ def send_back_briefing(*, user: Any, briefing: Briefing, comments: str) -> Brief
 def approve_briefing(*, user: Any, briefing: Briefing, put_in: Collection[str] = (), seen: str) -> Briefing:
     """Approve it, with the restricted items that are named (keys such as "letter-12") in it, and no other.
 
-    `seen` is the digest (`digest_of`) of the facts that the approver was shown. Raises PermissionDenied as
-    `send_back_briefing`; ValidationError where it is not submitted, or where what it tells was changed meanwhile.
+    `seen` is the digest (`digest_of`) of what the approver was shown. Raises PermissionDenied as `send_back_briefing`;
+    ValidationError where it is not submitted, or where it or what it tells was changed meanwhile.
     """
     _require_approver(user, briefing)
     with changing(user=user, reason="Approved"):
         briefing = _locked(briefing, "approve")
         contents = contents_read(user, briefing)
-        if digest_of(facts_of(contents)) != seen:
-            raise ValidationError("Something that the letter tells was changed since you opened this page. Look again")
+        shown = facts_of(contents)
+        if digest_of(briefing, shown) != seen:
+            raise ValidationError(LOOK_AGAIN)
         if not set(put_in) <= {item.key for item in contents.left_out}:
             raise ValidationError({"put_in": "Choose from the restricted items on the page"})
         briefing.put_in = sorted(put_in)
-        briefing.facts = [list(fact) for fact in facts_read(user, briefing)]
+        facts = facts_read(user, briefing)
+        if not set(shown) <= set(facts):
+            raise ValidationError(LOOK_AGAIN)
+        briefing.facts = [list(fact) for fact in facts]
         briefing.status, briefing.approved_by = Status.APPROVED, user
         keep(briefing)
     return briefing
@@ -85,16 +94,19 @@ def approve_briefing(*, user: Any, briefing: Briefing, put_in: Collection[str] =
 def issue_briefing(*, user: Any, briefing: Briefing) -> IssuedPdf:
     """Issue an approved letter: it gets its number, and its PDF is made, once. What it supersedes is superseded.
 
-    Raises PermissionDenied for anybody but case officers; ValidationError where it is not approved, where what it tells
-    or its letterhead was changed since it was approved, and where the letter that it supersedes was superseded
-    meanwhile; LetterRefused.
+    Raises PermissionDenied for anybody but case officers; ValidationError where it is not approved, where what it
+    tells, its letterhead or who is protected was changed since it was approved, and where the letter that it supersedes
+    was superseded meanwhile; LetterRefused.
     """
     require(user, "correspondence.approve_briefing", briefing.case)
     now = timezone.now()
     with changing(user=user, reason="Issued"):
         briefing = _locked(briefing, "issue")
-        if _has_another_letterhead(briefing):
+        approved_at = _approved_at(briefing)
+        if _has_another_letterhead(briefing, approved_at):
             raise ValidationError(f"Its letterhead was {ANEW}")
+        if protection_version() != protection_version(by=approved_at):
+            raise ValidationError(f"Who is protected, or what they are called, was {ANEW}")
         year = timezone.localdate(now).year
         full = "no more letters can be issued this year"
         briefing.number = next_number(Briefing.objects, "number", "OB", year, full)
@@ -122,10 +134,12 @@ def facts_read(user: Any, briefing: Briefing) -> list[Fact]:
     return facts_of(contents_read(user, briefing))
 
 
-def digest_of(facts: Iterable[Fact]) -> str:
-    """SHA-256 of which versions of which rows are told."""
-    told = sorted((*fact.row, fact.version) for fact in facts)
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+def digest_of(briefing: Briefing, facts: Iterable[Fact]) -> str:
+    """SHA-256 of all that whoever approves it is shown: the letter with its enclosures, its letterhead, which versions
+    of which rows it tells, and who goes by a pseudonym."""
+    told = sorted(((*fact.row, fact.version) for fact in facts), key=repr)
+    shown = version_of(briefing), _letterhead(briefing.template), told, protection_version()
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
 def _supersede(briefing: Briefing, by: Briefing) -> None:
@@ -154,14 +168,20 @@ def _locked(briefing: Briefing, move: str) -> Briefing:
     return row
 
 
-def _has_another_letterhead(briefing: Briefing) -> bool:
+def _approved_at(briefing: Briefing) -> datetime:
+    """When an approved letter was approved; to withdraw it and bring it back is no approval."""
+    versions = briefing.history.order_by("-history_id").values_list("status", "history_date")
+    return list(takewhile(lambda version: version[0] == Status.APPROVED, versions))[-1][1]
+
+
+def _has_another_letterhead(briefing: Briefing, approved_at: datetime) -> bool:
     """Than when it was approved."""
     template = briefing.template
-    if template is None:
-        return False
-    approved_at = briefing.history.filter(status=Status.APPROVED).latest().history_date
-    then = template.history.as_of(approved_at)
-    return any(getattr(then, field) != getattr(template, field) for field in BriefingTemplate.LETTERHEAD)
+    return template is not None and _letterhead(template.history.as_of(approved_at)) != _letterhead(template)
+
+
+def _letterhead(template: BriefingTemplate | None) -> list[str]:
+    return [getattr(template, field) for field in BriefingTemplate.LETTERHEAD] if template else []
 
 
 def _changed_since(number: int) -> str:

@@ -50,8 +50,7 @@ def counted_from(letter: Letter) -> tuple[date | None, str]:
     """The day before the first one that is counted, and what day that is; None where no day is known exactly."""
     if letter.received_on:
         return letter.received_on, RECEIVED
-    is_exact = letter.date_earliest is not None and letter.date_earliest == letter.date_latest
-    return (letter.date_earliest if is_exact else None), DATED
+    return (letter.date_earliest if letter.date_stated.is_exact else None), DATED
 
 
 def counted(letter: Letter) -> Due | None:

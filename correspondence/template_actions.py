@@ -13,17 +13,23 @@ from oversight.accounts.actions import MANAGE
 from oversight.audit.history import changing
 
 
-def set_logo(*, user: Any, template: BriefingTemplate, logo: Logo | None, says: str, reason: str) -> BriefingTemplate:
-    """Give the letterhead a logo, or take it away (None). Raises PermissionDenied; ValidationError without a reason."""
+def set_logo(
+    *, user: Any, template: BriefingTemplate, logo: Logo | None, says: str, reason: str, take_away: bool = False
+) -> BriefingTemplate:
+    """Give the letterhead a logo, or take it away; without a new one, say otherwise what it shows.
+
+    Raises PermissionDenied; ValidationError without a reason, and for a logo without words.
+    """
     require(user, MANAGE)
     need_reason(reason)
-    if logo and not says.strip():
+    if not take_away and not says.strip():
         raise ValidationError({"says": "Enter what the logo shows, for those who cannot see it"})
     with changing(user=user, reason=reason):
         template = BriefingTemplate.objects.select_for_update().get(pk=template.pk)
-        template.file.name = logo.kept() if logo else ""
-        template.sha256 = logo.sha256 if logo else ""
-        template.file_name, template.media_type = (logo.name, logo.media_type) if logo else ("", "")
-        template.logo_says = says if logo else ""
+        if logo or take_away:
+            template.file.name = logo.kept() if logo else ""
+            template.sha256 = logo.sha256 if logo else ""
+            template.file_name, template.media_type = (logo.name, logo.media_type) if logo else ("", "")
+        template.logo_says = says if template.file else ""
         keep(template)
     return template

@@ -30,6 +30,13 @@ def follow(client, address, /, **typed):
     return client.post(address, sent, follow=True)
 
 
+def token_of_button(response, address):
+    """What makes the button that leads to an address work once; that of any, where the page does not offer it."""
+    page = html.fromstring(response.content.decode())
+    buttons = page.xpath("//form[starts-with(@action, $address)]", address=address) or page.xpath("//form")
+    return next(form.fields["form_token"] for form in buttons if "form_token" in form.fields)
+
+
 def faults(response):
     """The error summary: the words of each fault by the id of the input that it leads to, which is on the page."""
     told = dict(faults_of(response))

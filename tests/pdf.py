@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from correspondence.briefing import pdf
 from correspondence.briefing.contents import contents_of
 from correspondence.briefing.imprint import Imprint
+from tests.forms import token_of_button
 from tests.records import then
 
 IMPRINT = Imprint("OV-2345-6789-ABCD", datetime(2026, 11, 26, 5, 20, tzinfo=UTC))
@@ -42,8 +43,8 @@ def reading(content):
 def press(browser, letter, moment=None):
     """Open the page of a letter, as of a moment where one is given, and press the button that makes its PDF."""
     page = letter.get_absolute_url()
-    token = browser.get(then(page, moment) if moment else page).context["form"]["form_token"].value()
     address = reverse("correspondence:briefing_pdf", args=[letter.pk])
+    token = token_of_button(browser.get(then(page, moment) if moment else page), address)
     return browser.post(then(address, moment) if moment else address, {"form_token": token}, follow=True)
 
 

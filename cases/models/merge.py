@@ -88,3 +88,11 @@ class Merge(Tracked):
 
     def history_about(self) -> Any:
         return self.kept
+
+
+def merged_into(kind: str, pk: Any) -> Any:
+    """The key of what a person or an organisation (`kind`) was merged into, and that into, and so on; else its own."""
+    current = Merge.objects.current()
+    while kept := current.filter(**{f"merged_{kind}": pk}).values_list(f"kept_{kind}", flat=True).first():
+        pk = kept
+    return pk

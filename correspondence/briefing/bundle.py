@@ -1,17 +1,18 @@
 """The case bundle: everything of a case that a reader may see, in one PDF."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, Event
 from cases.pseudonyms import pseudonyms
 from cases.readers import Item, PrintReader
 from correspondence.briefing.appended import Appendices, appendices_of
-from correspondence.briefing.contents import Annex, contents_of
+from correspondence.briefing.contents import GATHER, Annex, Gather, contents_of, undertakings
 from correspondence.briefing.imprint import Imprint
 from correspondence.briefing.letterhead import letterhead_of
 from correspondence.briefing.pdf import printed
@@ -19,8 +20,15 @@ from correspondence.briefing.restricted import restricted_in
 from correspondence.exchange import exchanges
 from correspondence.models import Briefing, Document, Letter, LetterEnclosure
 
-LETTERS, DOCUMENTS = "letters", "documents"
-PARTS = [*Briefing.Part.choices, (LETTERS, "Letters in full"), (DOCUMENTS, "Documents, page by page")]
+EVENTS, LETTERS, BRIEFINGS, DOCUMENTS = "events", "letters", "briefings", "documents"
+UNDERTAKEN = "Commitments and recommendations"
+PARTS = [
+    *((part, UNDERTAKEN if part == Briefing.Part.COMMITMENTS else label) for part, label in Briefing.Part.choices),
+    (EVENTS, "Events in full"),
+    (LETTERS, "Letters in full"),
+    (BRIEFINGS, "Briefing letters issued"),
+    (DOCUMENTS, "Documents, page by page"),
+]
 
 MOST_BYTES, MOST_DOCUMENTS, MOST_PAGES, LONGEST_HTML = 300 * 1024**2, 500, 2_000, 10_000_000
 
@@ -60,11 +68,15 @@ def bundle_of(
     """
     reader = PrintReader(user, put_in)
     told = Briefing(case=case, dated=timezone.localdate(), parts=[part for part in parts if part in Briefing.Part])
-    annexes = list(contents_of(user, told, put_in).annexes)
-    if LETTERS in parts:
-        letters = _letters(reader, case)
-        shows = {"letters": letters}
-        annexes.append(Annex(LETTERS, chr(ord("A") + len(annexes)), "Letters", len(letters), "letter/letters", shows))
+    annexes = [_renamed(annex) for annex in contents_of(user, told, put_in, WHOLE).annexes]
+    for part, heading, of, rows in (
+        (EVENTS, "Events", "event/events", _events),
+        (LETTERS, "Letters", "letter/letters", _letters),
+        (BRIEFINGS, "Briefing letters issued", "letter/letters", _issued),
+    ):
+        if part in parts:
+            found = rows(reader, case)
+            annexes.append(Annex(part, chr(ord("A") + len(annexes)), heading, len(found), of, {part: found}))
     documents: Any = Document.objects.visible_to(reader).of_case(case).current().in_order()
     documents = documents if DOCUMENTS in parts else documents.none()
     _refuse_too_much(documents)
@@ -101,6 +113,28 @@ def _refuse_too_much(documents: Any) -> None:
     size = documents.order_by().aggregate(size=Sum("size"))["size"] or 0
     if size > MOST_BYTES:
         raise TooLarge(f"The files of its documents are {size / 1024**2:,.0f} MB, and a bundle has room for 300 MB.")
+
+
+WHOLE: dict[str, Gather] = GATHER | {Briefing.Part.COMMITMENTS: partial(undertakings, settled=True)}
+
+
+def _renamed(annex: Annex) -> Annex:
+    """Not only what is outstanding."""
+    if annex.part != Briefing.Part.COMMITMENTS:
+        return annex
+    return replace(annex, heading=UNDERTAKEN, of="thing undertaken or asked for/things undertaken or asked for")
+
+
+def _events(reader: PrintReader, case: Case) -> list[Any]:
+    return list(Event.objects.visible_to(reader).of_case(case).current().in_order().with_parties())
+
+
+def _issued(reader: PrintReader, case: Case) -> list[Any]:
+    """The letters that left the house, of a case that may be printed."""
+    if not reader.may_print(case):
+        return []
+    sent = Briefing.objects.visible_to(reader.user).current().filter(case=case, status__in=Briefing.SENT)
+    return list(sent.select_related("case", "supersedes").order_by("issued_at"))
 
 
 def _letters(reader: PrintReader, case: Case) -> list[Any]:

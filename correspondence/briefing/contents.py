@@ -13,6 +13,7 @@ from django.conf import settings
 
 from cases.filters import TimelineFilter
 from cases.models import Case, Commitment, Incident, Recommendation, Statement
+from cases.models.merge import merged_into
 from cases.pseudonyms import pseudonyms
 from cases.readers import Item, PrintReader
 from cases.timeline import timeline_rows
@@ -25,6 +26,8 @@ from oversight.audit.as_of import moment_read
 from oversight.audit.moments import for_file_name, said
 
 Part = Briefing.Part
+# What the timeline can be narrowed to that can be merged with another.
+ACTORS = {"organisation", "person"}
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,14 @@ class Contents:
         return f"{number}{recorded}.pdf"
 
 
-def contents_of(user: Any, briefing: Briefing, put_in: frozenset[str] = frozenset()) -> Contents:
-    """What the letter holds for this reader. The briefing need not be saved.
+Gathered = tuple[int, str, dict[str, Any]]
+Gather = Callable[[PrintReader, Briefing], Gathered]
+
+
+def contents_of(
+    user: Any, briefing: Briefing, put_in: frozenset[str] = frozenset(), gather: dict[str, Gather] | None = None
+) -> Contents:
+    """What the letter holds for this reader. The briefing need not be saved. `gather`: as `GATHER`, where not by that.
 
     Restricted items are not in it, but for those whose keys are in `put_in`, as far as the user may see them.
 
@@ -92,12 +101,9 @@ def contents_of(user: Any, briefing: Briefing, put_in: frozenset[str] = frozense
     reader, annexes = PrintReader(user, put_in), list[Annex]()
     for part in Part:
         if part in briefing.parts:
-            count, of, shows = GATHER[part](reader, briefing)
+            count, of, shows = (gather or GATHER)[part](reader, briefing)
             annexes.append(Annex(part.value, chr(ord("A") + len(annexes)), str(part.label), count, of, shows))
     return Contents(briefing, briefing.case, annexes, moment_read(), reader)
-
-
-Gathered = tuple[int, str, dict[str, Any]]
 
 
 def _summary(reader: PrintReader, briefing: Briefing) -> Gathered:
@@ -119,7 +125,8 @@ def _statements(reader: PrintReader, briefing: Briefing) -> Gathered:
 
 def _timeline(reader: PrintReader, briefing: Briefing) -> Gathered:
     form = timeline_form(reader.user, briefing)
-    rows = timeline_rows(reader, briefing.case, form.choice())
+    # Narrowed to somebody whom nothing in the case names any more, it is empty, not whole.
+    rows = timeline_rows(reader, briefing.case, form.choice()) if form.is_valid() else []
     return len(rows), "line/lines", {"rows": rows, "narrowed": narrowed_in_words(form)}
 
 
@@ -131,18 +138,18 @@ def _questions(reader: PrintReader, briefing: Briefing) -> Gathered:
 def _exchange(reader: PrintReader, briefing: Briefing) -> Gathered:
     found = exchanges(reader, briefing.case)
     letters = sum(piece.is_letter for exchange in found for piece in exchange.pieces)
-    return letters, "letter/letters", {"exchanges": found}
+    return letters, "letter/letters", {"exchanges": found, "dated": briefing.dated}
 
 
-def _commitments(reader: PrintReader, briefing: Briefing) -> Gathered:
-    """What is open on the day of the letter, and what a body asked for that was not refused."""
-    case = briefing.case
-    commitments = list(Commitment.objects.visible_to(reader).of_case(case).outstanding().in_order().for_panel(reader))
-    overdue = {row.pk for row in commitments if row.due_on and row.due_on < briefing.dated}
-    asked = Recommendation.objects.visible_to(reader).of_case(case).current().exclude(response="rejected")
-    recommendations = list(asked.in_order().for_panel(reader))
-    shows = {"commitments": commitments, "overdue": overdue, "recommendations": recommendations}
-    return len(commitments) + len(recommendations), "thing outstanding/things outstanding", shows
+def undertakings(reader: PrintReader, briefing: Briefing, *, settled: bool = False) -> Gathered:
+    """What is open on the day of the letter, and what a body asked for that was not refused; `settled` things too."""
+    commitments = Commitment.objects.visible_to(reader).of_case(briefing.case).current().in_order().for_panel(reader)
+    asked = Recommendation.objects.visible_to(reader).of_case(briefing.case).current().in_order().for_panel(reader)
+    if not settled:
+        commitments, asked = commitments.outstanding(), asked.exclude(response="rejected")
+    overdue = {row.pk for row in commitments if row.is_outstanding and row.due_on and row.due_on < briefing.dated}
+    shows = {"commitments": list(commitments), "overdue": overdue, "recommendations": list(asked), "settled": settled}
+    return len(commitments) + len(asked), "thing outstanding/things outstanding", shows
 
 
 def _sources(reader: PrintReader, briefing: Briefing) -> Gathered:
@@ -150,19 +157,23 @@ def _sources(reader: PrintReader, briefing: Briefing) -> Gathered:
     return len(cited), "source/sources", {"cited": cited}
 
 
-GATHER: dict[str, Callable[[PrintReader, Briefing], Gathered]] = {
+GATHER: dict[str, Gather] = {
     Part.SUMMARY: _summary,
     Part.STATEMENTS: _statements,
     Part.TIMELINE: _timeline,
     Part.QUESTIONS: _questions,
     Part.EXCHANGE: _exchange,
-    Part.COMMITMENTS: _commitments,
+    Part.COMMITMENTS: undertakings,
     Part.SOURCES: _sources,
 }
 
 
 def timeline_form(user: Any, briefing: Briefing) -> TimelineFilter:
-    return TimelineFilter(briefing.timeline_filter, user=user, case=briefing.case)
+    """The filter as it was chosen; who was merged into another since is sought as that one."""
+    chosen = dict(briefing.timeline_filter)
+    for name in ACTORS & chosen.keys():
+        chosen[name] = merged_into(name, chosen[name])
+    return TimelineFilter(chosen, user=user, case=briefing.case)
 
 
 def narrowed_in_words(form: TimelineFilter) -> list[str]:
@@ -176,7 +187,7 @@ def narrowed_in_words(form: TimelineFilter) -> list[str]:
         labels = dict(field.choices) if name == "kind" else {}
         said = ", ".join(str(labels[kind]) for kind in value) if labels else getattr(value, "as_written", value)
         words.append(f"{field.label or name.capitalize()}: {said}")
-    return words
+    return words + [f"{name.capitalize()}: nobody whom the case names now" for name in ACTORS & form.errors.keys()]
 
 
 def on_the_web(path: str) -> str:

@@ -3,24 +3,13 @@
 import io
 from typing import Any
 
-from lxml import html
-
 from cases.pseudonyms import Pseudonyms, pseudonyms
 from correspondence.briefing.contents import Contents
+from correspondence.briefing.docx_text import add_text
 from correspondence.briefing.words import letter_html, printable
 
 FONT, SIZE = "Liberation Sans", 11
 MARGINS_IN_MM = {"top_margin": 20, "bottom_margin": 24, "left_margin": 25, "right_margin": 22}
-STYLES = {
-    "p": "Normal",
-    "h2": "Heading 2",
-    "ul": "List Bullet",
-    "ol": "List Number",
-    "blockquote": "Quote",
-    "pre": "Normal",
-}
-# Word's own templates have three styles for lists in lists.
-DEEPEST = 3
 
 
 def docx_of(contents: Contents) -> bytes:
@@ -33,7 +22,7 @@ def docx_of(contents: Contents) -> bytes:
     for lines in [*briefing.addressees, _particulars(contents), [briefing.salutation]]:
         _block(document, names, lines)
     document.add_heading(_said(names, briefing.subject_line), 1)
-    _add_text(document, names.html(letter_html(briefing.opening)))
+    add_text(document, names.html(letter_html(briefing.opening)))
     signed = [briefing.close, "", "", briefing.signatory, briefing.signatory_office]
     _block(document, names, signed if briefing.signatory_office else signed[:-1])
     if briefing.copied_to:
@@ -69,6 +58,8 @@ def _particulars(contents: Contents) -> list[str]:
     briefing = contents.briefing
     numbers = [briefing.number, contents.case.reference] if briefing.number else [contents.case.reference]
     lines = [f"{briefing.dated:%-d %B %Y}", f"Our reference: {', '.join(numbers)}"]
+    if old := briefing.supersedes:
+        lines.append(f"This letter supersedes {old.number} of {old.dated:%-d %B %Y}.")
     return [*lines, f"Told {contents.as_recorded}."] if contents.recorded else lines
 
 
@@ -79,78 +70,3 @@ def _block(document: Any, names: Pseudonyms, lines: list[str]) -> None:
 
 def _said(names: Pseudonyms, words: str) -> str:
     return names.text(printable(words))
-
-
-# The text, from its HTML
-
-
-def _add_text(document: Any, page: str) -> None:
-    for element in html.fragments_fromstring(page) if page.strip() else []:
-        if not isinstance(element, str):
-            _add(document, element, "Normal", 1)
-
-
-def _add(document: Any, element: Any, style: str, depth: int) -> None:
-    """A block: a paragraph, or what is in it, block by block."""
-    if element.tag in ("ul", "ol"):
-        for item in element:
-            _add(document, item, _list_style(element.tag, depth), depth + 1)
-    elif element.tag == "hr":
-        document.add_paragraph("* * *")
-    elif element.tag == "blockquote" or (element.tag == "li" and any(child.tag in STYLES for child in element)):
-        _add_blocks(document, element, STYLES["blockquote"] if element.tag == "blockquote" else style, depth)
-    else:
-        paragraph = document.add_paragraph(style=STYLES.get(element.tag, style) if element.tag != "p" else style)
-        _add_words(paragraph, element, {"mono": element.tag == "pre"})
-
-
-def _add_blocks(document: Any, element: Any, style: str, depth: int) -> None:
-    if (element.text or "").strip():
-        document.add_paragraph(element.text.strip(), style=style)
-    for child in element:
-        if child.tag in STYLES or child.tag in ("hr", "li"):
-            _add(document, child, style, depth)
-        else:
-            _add_words(document.add_paragraph(style=style), child, {})
-
-
-def _list_style(tag: str, depth: int) -> str:
-    return STYLES[tag] if depth == 1 else f"{STYLES[tag]} {min(depth, DEEPEST)}"
-
-
-def _add_words(paragraph: Any, element: Any, looks: dict[str, bool]) -> None:
-    """The words of an element and of those in it: bold, slanted, in one width, or leading somewhere."""
-    _run(paragraph, element.text, looks)
-    for child in element:
-        if child.tag == "br":
-            paragraph.add_run().add_break()
-        elif child.tag == "a" and child.get("href"):
-            _link(paragraph, child)
-        else:
-            marks = {"strong": "bold", "em": "italic", "code": "mono"}
-            _add_words(paragraph, child, looks | {marks[child.tag]: True} if child.tag in marks else looks)
-        _run(paragraph, child.tail, looks)
-
-
-def _run(paragraph: Any, words: str | None, looks: dict[str, bool]) -> Any:
-    if not words:
-        return None
-    run = paragraph.add_run(words if looks.get("mono") else " ".join(words.split("\n")))
-    run.bold, run.italic = looks.get("bold") or None, looks.get("italic") or None
-    if looks.get("mono"):
-        run.font.name = "Liberation Mono"
-    return run
-
-
-def _link(paragraph: Any, element: Any) -> None:
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), paragraph.part.relate_to(element.get("href"), RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    run = _run(paragraph, element.text_content(), {})
-    if run is not None:
-        run.underline = True
-        link.append(run._element)
-        paragraph._element.append(link)

@@ -14,13 +14,21 @@ def documents_enclosed(briefing: Briefing) -> list[Document]:
     return [row.document for row in rows]
 
 
-def enclosures_of(contents: Contents) -> Appendices | None:
-    """As they are appended, so far as the reader of the contents may see them; None for a letter by itself."""
+def documents_appended(contents: Contents) -> list[Document]:
+    """Those of them that the reader of the contents may see."""
     enclosed = documents_enclosed(contents.briefing)
     if not enclosed:
-        return None
+        return []
     assert contents.reader is not None  # noqa: S101
     keys = [document.pk for document in enclosed]
     seen = set(Document.objects.visible_to(contents.reader).filter(pk__in=keys).values_list("pk", flat=True))
-    shown = [row for row in enclosed if row.pk in seen]
-    return appendices_of(contents.reader, shown, pseudonyms(), for_archive=contents.briefing.is_archival)
+    return [row for row in enclosed if row.pk in seen]
+
+
+def enclosures_of(contents: Contents) -> Appendices | None:
+    """As they are appended; None for a letter by itself."""
+    if not documents_enclosed(contents.briefing):
+        return None
+    assert contents.reader is not None  # noqa: S101
+    documents, for_archive = documents_appended(contents), contents.briefing.is_archival
+    return appendices_of(contents.reader, documents, pseudonyms(), for_archive=for_archive)

@@ -36,6 +36,12 @@ def unknown_in(text: str) -> str:
     return ""
 
 
+def any_in(text: str) -> str:
+    """Why a text in which none is filled in is not in order, as a sentence; empty where it has none."""
+    found = BRACES.search(text)
+    return f"“{found[0][:60]}” would be printed as it stands: no placeholder is filled in here" if found else ""
+
+
 def filled_in(text: str, *, case: Any, user: Any) -> str:
     """The text with what its placeholders stand for. One that is unknown stays as it is."""
 

@@ -18,6 +18,8 @@ KINDS_OF_PART = {
     "questions": {"question", "answer"},
     "exchange": {"letter", "question", "answer"},
     "commitments": {"commitment", "recommendation"},
+    "events": {"event"},
+    "briefings": set(),
 }
 ABOUT_THE_CASE = {"summary"}
 

@@ -21,6 +21,8 @@ DAY = re.compile(rf"\b\d{{1,2}}\s(?:{MONTH_NAMES})(?:\s\d{{4}})?\b|\b(?:{MONTH_N
 # Between two letters it can be nothing else.
 APOSTROPHE = re.compile(r"(?<=[^\W\d_])(?:'|&#x27;|&#39;)(?=[^\W\d_])")
 TAG = re.compile(r"(<[^>]*>)")
+# WeasyPrint reads the number in the style only.
+NUMBERED = re.compile(r'^<ol start="(\d+)">$')
 # Entities stay whole.
 LONG = re.compile(r"(?:&[#\w]{1,10};|[^\s&]){200,}")
 PIECE = re.compile(r"(?:&[#\w]{1,10};|[^\s&]){50}")
@@ -34,7 +36,8 @@ def letter_html(text: str) -> SafeString:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "h2"
-    html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
+    # Markdown makes characters of entities, control characters too.
+    html = printable(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
     return mark_safe(  # noqa: S308 (nh3 has cleaned it)
         nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=ADDRESSES, link_rel=None)
     )
@@ -53,7 +56,13 @@ def with_places_to_break(html: str) -> str:
 
 
 def set_as_in_print(html: str) -> str:
-    """The same HTML with each date in its text in a span that is not broken across lines, and curled apostrophes."""
+    """The same HTML with each date in a span that is not broken across lines, curled apostrophes, and numbered lists
+    that begin where they start."""
     pieces = TAG.split(html)
+    pieces[1::2] = [NUMBERED.sub(_counted, tag) for tag in pieces[1::2]]
     pieces[::2] = [DAY.sub(r'<span class="day">\g<0></span>', APOSTROPHE.sub("’", text)) for text in pieces[::2]]
     return "".join(pieces)
+
+
+def _counted(tag: re.Match) -> str:
+    return f'<ol start="{tag[1]}" style="counter-reset: list-item {int(tag[1]) - 1}">'

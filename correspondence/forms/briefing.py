@@ -170,6 +170,12 @@ class ToWhomForm(DraftForm, ToWhom):
         super().__init__(*args, **kwargs)
         offer_templates(self, self.instance.template)
 
+    def choices_made(self) -> dict[str, Any]:
+        """A close that fitted the old salutation fits the new one."""
+        made, letter = super().choices_made(), self.instance
+        fitted = letter.close == close_for(letter.salutation)
+        return made | {"close": close_for(made["salutation"])} if fitted else made
+
 
 class WordingForm(DraftForm, Wording):
     """It can be shown again with the text as it will be set; nothing is saved then."""

@@ -14,7 +14,7 @@ from correspondence.letter_actions import Files, add_letter, correct_letter
 from correspondence.models import Letter, LetterEnclosure, LetterReply, Question, ReplyRule
 from correspondence.reply_due import NO_DAY, due_of, lacks_day
 from oversight.audit.history import Tracked
-from oversight.dates import StatedDate
+from oversight.dates import StatedDate, exact_day
 from oversight.entry.pickers import PickerField
 from oversight.entry.rows import RowsField
 from oversight.forms import EntryDateField
@@ -25,6 +25,8 @@ ONLY_MENTIONED = "A letter that is only mentioned has neither text nor file: cle
 GOES_BACK: dict[str, str] = {"sent": "received", "received": "sent"}
 # How the choice of a rule of the house is called.
 HOUSE = "house-{}"
+# The fields that decide by when a reply is due.
+DECIDES_REPLY = {"date", "received_on", "reply_by", "reply_due"}
 
 
 def one_day(day: date) -> StatedDate:
@@ -177,26 +179,30 @@ class LetterForm(RecordForm):
         return super().parts() | {"deadlines": self._deadlines()}
 
     def _deadlines(self) -> list[Tracked]:
+        """What was counted stands, by the rule of then, until something is corrected by which it is counted."""
         others = [] if self.row is None else list(self.row.deadlines.current().exclude(what=Letter.REPLY))
+        reply = self._reply()
+        if reply and not DECIDES_REPLY.intersection(self.changed_data):
+            return [*others, reply]
         stated = self.cleaned_data["reply_due"]
-        due = due_of(self.instance, stated.latest or stated.earliest if stated else None)
+        due = due_of(self.instance, exact_day(stated) if stated else None)
         if due is None:
             return others
-        reply = self._reply() or Deadline(what=Letter.REPLY)
+        reply = reply or Deadline(what=Letter.REPLY)
         reply.due_on, reply.rule, reply.working = due.due_on, due.rule, due.working
         return [*others, reply]
 
     def clean_reply_due(self) -> StatedDate | None:
         due: StatedDate | None = self.cleaned_data["reply_due"]
-        if due and not (due.latest or due.earliest):
-            raise forms.ValidationError("Enter the day by which a reply is due, for instance 4 October 2019")
+        if due and not exact_day(due):
+            raise forms.ValidationError("Enter the day by which a reply is due, one exact day such as 4 October 2019")
         return due
 
     def clean_received_on(self) -> StatedDate | None:
         received: StatedDate | None = self.cleaned_data["received_on"]
         written = self.cleaned_data.get("date")
-        if received and (received.earliest is None or received.earliest != received.latest):
-            raise forms.ValidationError("Enter one day, for instance 4 October 2019")
+        if received and not received.is_exact:
+            raise forms.ValidationError("Enter one exact day, for instance 4 October 2019")
         if received and received.earliest and written and written.earliest and received.earliest < written.earliest:
             raise forms.ValidationError("It cannot have been received before it was written")
         return received

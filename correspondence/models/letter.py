@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Deadline, PartyRole, Record
 from cases.owed import Thing
@@ -175,11 +176,18 @@ class Letter(Record):
     def changed_by_it(self) -> Iterable[Deadline]:
         """What is due as a reply, to this letter or those that it replies to, where the day it was met is another."""
         for asked in (self, *self.replies_to_letters()):
-            first = Letter.objects.replying_to(asked).current().in_order().first()
-            met_on = first and (first.date_latest or first.date_earliest)
+            replies = Letter.objects.replying_to(asked).current()
+            met_on = min((reply.came_by() for reply in replies), default=None)
             for deadline in asked.deadlines.current().filter(what=self.REPLY).exclude(met_on=met_on):
                 deadline.met_on = met_on
                 yield deadline
+
+    def came_by(self) -> date:
+        """The day by which it had certainly come: its own where that is exact, else that of receipt, else the last that
+        its date allows. Where there is none of these, the day on which it was recorded."""
+        exact = self.date_latest if self.date_stated.is_exact else None
+        known = exact or self.received_on or self.date_latest
+        return known or timezone.localdate(self.history.earliest().history_date)
 
     @property
     def is_late(self) -> bool:

@@ -1,12 +1,17 @@
 """What administrators set once for many briefing letters."""
 
+from collections.abc import Mapping
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from correspondence.briefing.placeholders import unknown_in
+from correspondence.briefing.placeholders import any_in, unknown_in
 from correspondence.models.briefing import Briefing
 from oversight.audit.history import Tracked, TrackedQuerySet
+
+# Filled in when a letter is begun; the others are printed with each letter as they stand.
+WITH_PLACEHOLDERS, WITHOUT = ("opening", "close", "signatory_office"), ("organisation", "address")
 
 
 class TemplateQuerySet(TrackedQuerySet):
@@ -16,7 +21,7 @@ class TemplateQuerySet(TrackedQuerySet):
 
 
 class BriefingTemplate(Tracked):
-    """A letterhead, and the words and annexes that a letter begins with. Its texts may hold placeholders."""
+    """A letterhead, and the words and annexes that a letter begins with."""
 
     # What of it is printed with the letter, and not only where a letter begins.
     LETTERHEAD = ("organisation", "address", "sha256", "logo_says")
@@ -66,6 +71,12 @@ class BriefingTemplate(Tracked):
         return self.name
 
     def clean(self) -> None:
-        faults = {name: unknown_in(getattr(self, name)) for name in ("opening", "close", "signatory_office")}
-        if wrong := {name: sentence for name, sentence in faults.items() if sentence}:
+        if wrong := wrong_braces({name: getattr(self, name) for name in (*WITH_PLACEHOLDERS, *WITHOUT)}):
             raise ValidationError(wrong)
+
+
+def wrong_braces(texts: Mapping[str, str]) -> dict[str, str]:
+    """By the name of the field, what is wrong with its placeholders."""
+    faults = {name: unknown_in(texts.get(name, "")) for name in WITH_PLACEHOLDERS}
+    faults |= {name: any_in(texts.get(name, "")) for name in WITHOUT}
+    return {name: sentence for name, sentence in faults.items() if sentence}

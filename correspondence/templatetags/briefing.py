@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 
 from correspondence.briefing.contents import on_the_web
 from correspondence.briefing.words import letter_html
-from correspondence.facts import changed_things
 from correspondence.models import Briefing
+from correspondence.stale import Changed, changes_since
 from oversight.audit.as_of import moment_read
-from oversight.audit.changes import Thing
+from oversight.entry.tokens import new_token
 
 register = template.Library()
 register.filter("on_the_web", on_the_web)
@@ -24,13 +24,19 @@ def as_letter(text: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def changed_since(context: Mapping[str, Any], letters: Iterable[Briefing]) -> dict[int, list[Thing]]:
+def changed_since(context: Mapping[str, Any], letters: Iterable[Briefing]) -> dict[int, Changed]:
     """What those of the letters that are issued cite and what was changed since, by their keys.
 
     As of another day none is asked.
     """
     issued = [letter for letter in letters if letter.status == Briefing.Status.ISSUED]
-    return changed_things(context["user"], issued) if issued and moment_read() is None else {}
+    return changes_since(context["user"], issued) if issued and moment_read() is None else {}
+
+
+@register.simple_tag(takes_context=True)
+def button_token(context: Mapping[str, Any]) -> SafeString:
+    """The hidden field by which a button does its work once. Each button has its own: two of a page do two things."""
+    return format_html('<input type="hidden" name="form_token" value="{}">', new_token(context["user"].pk))
 
 
 @register.filter

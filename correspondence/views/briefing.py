@@ -12,11 +12,12 @@ from cases.models import Case
 from correspondence.briefing.contents import contents_of
 from correspondence.briefing.docx import docx_of
 from correspondence.briefing.pdf import LetterRefused
-from correspondence.facts import what_changed
 from correspondence.forms.life import ButtonForm
-from correspondence.models import Briefing, IssuedPdf
+from correspondence.life_actions import contents_read
+from correspondence.models import Briefing, Document, IssuedPdf
 from correspondence.pdf_actions import issue_pdf
 from correspondence.rules import may_work_on, moves_of
+from correspondence.stale import what_changed
 from oversight.access import require, signed_in
 from oversight.accounts.models import User
 from oversight.audit.readable import as_asked, asked, partly_readable_as_of
@@ -33,24 +34,25 @@ def briefing(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Briefing.objects.visible_to(user).select_related(*NAMED), pk=pk)
     context = letter_context(user, row)
     with as_asked(request):
-        row.case = get_object_or_404(Case.objects.visible_to(user).select_related("committee"), pk=row.case_id)
-        context |= {"case": row.case, "contents": contents_of(user, row, frozenset(row.put_in))}
-        return render(request, "correspondence/briefing.html", context)
+        row.case = case = get_object_or_404(Case.objects.visible_to(user).select_related("committee"), pk=row.case_id)
+        of_then = asked(request).moment
+        contents = contents_of(user, row, frozenset(row.put_in)) if of_then else contents_read(user, row)
+        return render(request, "correspondence/briefing.html", context | {"case": case, "contents": contents})
 
 
 def letter_context(user: User, row: Briefing) -> dict[str, Any]:
     """What of the letter is as it is today, whatever day its case is read as of."""
     row.case = Case.objects.get(pk=row.case_id)
+    enclosed = row.enclosures.current().filter(document__in=Document.objects.visible_to(user))
     pdfs = list(row.pdfs.current().select_related("made_for", "briefing"))
     return {
         "briefing": row,
         "record": row,
         "pdfs": pdfs,
         "sent_pdf": next((pdf for pdf in pdfs if pdf.kind == IssuedPdf.Kind.LETTER), None),
-        "enclosures": list(row.enclosures.current().select_related("document").defer("document__text")),
+        "enclosures": list(enclosed.select_related("document").defer("document__text")),
         "successor": row.successors.current().first(),
         "stale": what_changed(user, row) if row.status == Briefing.Status.ISSUED else None,
-        "form": ButtonForm(user=user),
         "moves": moves_of(user, row),
         "may_log": user.has_perm("cases.log", row.case),
         "may_write": may_work_on(user, row) and row.may_be_written,
@@ -63,7 +65,7 @@ def briefing_docx(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     row = get_object_or_404(Briefing.objects.visible_to(user).select_related("case", "supersedes", "template"), pk=pk)
     require(user, "correspondence.issue_pdf", row.case)
-    contents = contents_of(user, row, frozenset(row.put_in))
+    contents = contents_read(user, row)
     name = contents.file_name.removesuffix(".pdf") + ".docx"
     headers = {"Content-Disposition": content_disposition_header(True, name), "Cache-Control": "private, no-store"}
     return HttpResponse(docx_of(contents), content_type=DOCX, headers=headers)

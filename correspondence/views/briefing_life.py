@@ -71,7 +71,7 @@ def briefing_approve(request: HttpRequest, pk: int) -> HttpResponse:
     briefing = _to_approve(request, pk)
     user = signed_in(request)
     contents = contents_read(user, briefing)
-    seen = digest_of(facts_of(contents))
+    seen = digest_of(briefing, facts_of(contents))
     restricted = [(item.key, f"{capfirst(item.kind)}: {item.label}") for item in contents.left_out]
     form = ApproveForm(typed(request), user=user, seen=seen, restricted=restricted)
     if carried_out(request, form, lambda: approve_briefing(user=user, briefing=briefing, **form.choices_made())):

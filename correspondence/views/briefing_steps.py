@@ -81,7 +81,7 @@ def _step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     user = signed_in(request)
     briefing = get_object_or_404(Briefing.objects.visible_to(user).select_related("case__committee"), pk=pk)
     require_work_on(user, briefing)
-    if not briefing.may_be_written:
+    if not briefing.may_be_written and request.method != "POST":
         messages.error(request, "The letter cannot be changed now: it is not a draft")
         return redirect(briefing)
     number = [step[0] for step in STEPS].index(name)
@@ -109,5 +109,5 @@ def _more(user: Any, form: DraftForm, name: str) -> dict[str, Any]:
     if name == "briefing_to":
         context["addressees"] = likely_addressees(user, form.instance.case)
     if name == "briefing_words":
-        context |= {"html": letter_html(form["opening"].value()), "preview_button": PREVIEW}
+        context |= {"html": letter_html(form["opening"].value() or ""), "preview_button": PREVIEW}
     return context

@@ -1,5 +1,7 @@
 """Where administrators manage the templates of briefing letters. Auditors read the same pages."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -52,7 +54,8 @@ def template_correct(request: HttpRequest, pk: int) -> HttpResponse:
 def template_logo(request: HttpRequest, pk: int) -> HttpResponse:
     user = administrator(request)
     template = TEMPLATES.row(pk)
-    form = LogoForm(typed(request), request.FILES or None, user=user, initial={"says": template.logo_says})
+    begun: dict[str, Any] = {"initial": {"says": template.logo_says}, "has_logo": bool(template.file)}
+    form = LogoForm(typed(request), request.FILES or None, user=user, **begun)
     if saved := carried_out(request, form, lambda: set_logo(user=user, template=template, **form.cleaned())):
         messages.success(request, "The letterhead has its logo" if saved.file else "The letterhead has no logo now")
         return redirect("correspondence:templates")

@@ -18,8 +18,8 @@ LONG = 120  # characters: a longer text is folded away, with its beginning showi
 READ_AT_ONCE = 1_000  # characters: so much of a comparison is not folded away
 LONGEST = 20_000  # characters of one text that a history shows
 PROTECTED = "(protected name)"
-# The verb and the time of a change say it already.
-NEVER_SHOWN = {"withdrawn_at"}
+# The verb and the time of a change say the one already; the other is numbers of versions, for programs alone.
+NEVER_SHOWN = {"withdrawn_at", "facts"}
 # Of interest only when it changes.
 NOT_WHEN_ADDED = {
     *("position", "slug", "file", "size", "moved", "set_aside", "named", "mark", "made_at"),

@@ -39,6 +39,20 @@ def read_entry(text: str) -> StatedDate:
     return _stated(text, read_carefully)
 
 
+def exact_day(stated: StatedDate) -> date | None:
+    """The one day that is named without doubt, in "by 20 October 2019" too; None for "by mid October 2019"."""
+    if stated.is_exact:
+        return stated.earliest
+    until = UNTIL.fullmatch(tidy(stated.as_written))
+    if until is None:
+        return None
+    try:
+        named = _one(read_part, until[1])
+    except DateNotUnderstood:
+        return None
+    return named.last if named.edtf == named.last.isoformat() else None
+
+
 def _stated(text: str, read: ReadPart) -> StatedDate:
     as_written = text.strip()
     if not as_written:
@@ -188,9 +202,11 @@ BARE_DAY = re.compile(rf"(?:{WEEKDAY} )?\d{{1,2}}")
 MONTH_AND_YEAR = re.compile(rf"{MONTH} \d{{4}}$")
 YEAR = re.compile(r"\b\d{4}\b")
 
+UNTIL = re.compile(r"(?:by|until|up to|up to and including|on or before|(?:no|not) later than) (.+)")
+
 # Tried in this order: "on or before" is no choice of two, "from" alone is no range.
 PHRASES: list[tuple[re.Pattern[str], Callable[..., Reading]]] = [
-    (re.compile(r"(?:by|until|up to|up to and including|on or before|(?:no|not) later than) (.+)"), _by),
+    (UNTIL, _by),
     (re.compile(r"(?:before|prior to) (.+)"), _before),
     (re.compile(r"(?:on or after|since|not before|(?:no|not) earlier than) (.+)"), _since),
     (re.compile(r"after (.+)"), _after),

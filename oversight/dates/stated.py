@@ -14,6 +14,11 @@ class StatedDate:
     earliest: date | None
     latest: date | None
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one day without doubt: not "about 5 September 2019", nor "5 September 2019?"."""
+        return self.earliest is not None and self.edtf == self.earliest.isoformat()
+
 
 class DateNotUnderstood(ValueError):
     """The words cannot be read as a date. Its message is for the form: what is wrong, what to type."""

@@ -56,6 +56,12 @@ def test_a_date_that_takes_in_the_day_fits(hold, words):
     assert held() == ["Then", "Another"]
 
 
+def test_an_inexact_day_on_which_a_source_gives_an_office_is_no_period(hold):
+    hold("Early", "early May 2016")
+    hold("Week", "week commencing 2 September 2019")
+    assert held() == ["Week", "Early"]
+
+
 def test_the_closer_a_date_is_known_the_earlier_it_comes_and_the_undated_come_last(hold):
     hold("Undated", "not dated")
     hold("Since", "since 2016")

@@ -185,6 +185,15 @@ def test_a_filter_that_is_not_understood_is_reported_and_the_others_hold(add, fo
     assert found(f"?q=ants&{bad}") == ["Ants"]
 
 
+def test_words_that_are_too_many_are_told_in_place_and_kept(add, found, read):
+    add(1)
+    typed = "x+" * 100 + "x"
+    page = read(f"?q={typed}")
+    assert "Words in reference, title or summary must be 200 characters or fewer" in page
+    assert f'value="{typed.replace("+", " ")}"' in page
+    assert found(f"?q={typed}") == ["Case 1"]
+
+
 def test_a_period_that_ends_before_it_begins_is_refused(add, read):
     add(1)
     assert "The end of the period must not come before its beginning" in read("?since=2022&until=2020")

@@ -1,15 +1,21 @@
 """A briefing letter about a case as recorded on another day."""
 
+import io
 from io import StringIO
 
+import docx
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import CaseLink, Event
-from correspondence.models import IssuedPdf
+from correspondence.briefing_actions import write_briefing
+from correspondence.models import Document, IssuedPdf
 from oversight.audit.moments import for_file_name, said
+from oversight.audit.versions import version_of
+from tests import samples
+from tests.files import kept_file
 from tests.pdf import download, press, reading
 from tests.records import put, seal, then, withdraw, words
 
@@ -43,6 +49,23 @@ def test_the_pdf_tells_the_case_of_then_and_says_so_first_and_in_its_file_name(c
     assert "later title" not in told
     assert "A late meeting" not in told
     assert f"-as-recorded-{for_file_name(was)}.pdf" in response.headers["Content-Disposition"]
+
+
+def test_page_and_docx_of_a_letter_with_a_day_of_its_own_tell_the_case_of_then(client_of, officer, letter, was):
+    row, client = letter(parts=["timeline"], recorded=was), client_of(officer)
+    assert "Annex A: Timeline (1 line)" in words(client.get(row.get_absolute_url()))
+    response = client.get(reverse("correspondence:briefing_docx", args=[row.pk]))
+    assert f"-as-recorded-{for_file_name(was)}.docx" in response.headers["Content-Disposition"]
+    said_there = [paragraph.text for paragraph in docx.Document(io.BytesIO(response.content)).paragraphs]
+    assert any(f"Told as recorded on {said(was)}." in words_ for words_ in said_there)
+
+
+def test_an_enclosure_goes_with_it_as_it_is_today_and_the_letter_says_so(client_of, officer, letter, case, was):
+    report = put(Document, case, title="The report", text_state="done", **kept_file(samples.pdf("Seven images")))
+    row = letter(parts=[], recorded=was)
+    write_briefing(user=officer, briefing=row, seen=version_of(row), documents=[report])
+    _, content = pdf(client_of(officer), row)
+    assert "What was recorded since is not in this letter, but for its enclosures." in reading(content)
 
 
 def test_the_pdf_of_today_says_nothing_of_the_kind(client_of, officer, letter, was):

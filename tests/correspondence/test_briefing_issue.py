@@ -22,6 +22,7 @@ from oversight.audit.models import Change
 from oversight.audit.verifying import verify
 from oversight.uploads.actions import clear_uploads
 from oversight.uploads.store import path_of
+from tests.forms import token_of_button
 from tests.pdf import download, press, reading
 from tests.records import put, queries, seal, withdraw, words
 
@@ -85,8 +86,8 @@ def test_opening_the_address_makes_nothing_and_leads_to_the_button(client_of, of
 
 def test_a_double_click_issues_one_pdf(client_of, officer, letter):
     client, row = client_of(officer), letter(parts=[])
-    token = client.get(row.get_absolute_url()).context["form"]["form_token"].value()
     address = reverse("correspondence:briefing_pdf", args=[row.pk])
+    token = token_of_button(client.get(row.get_absolute_url()), address)
     first, second = (client.post(address, {"form_token": token}) for _ in range(2))
     assert first.url == second.url == IssuedPdf.objects.get().get_absolute_url()
 

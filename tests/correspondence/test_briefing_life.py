@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from cases.models import Incident
+from cases.models import CaseLink, Incident, Person
+from cases.record_actions import put_into_case
 from correspondence.briefing.pdf import LetterRefused
 from correspondence.briefing_actions import begin_successor, write_briefing
 from correspondence.life_actions import (
@@ -29,9 +30,9 @@ from oversight.audit.versions import version_of
 from oversight.uploads.store import path_of
 from tests import samples
 from tests.files import kept_file
-from tests.forms import faults, send
+from tests.forms import faults, fields_of, send, token_of_button
 from tests.pdf import reading
-from tests.records import change, put, words
+from tests.records import change, put, withdraw, words
 
 pytestmark = pytest.mark.django_db
 
@@ -48,13 +49,13 @@ def address(move, row):
 
 
 def press(client, move, row):
-    form = client.get(row.get_absolute_url()).context["form"]
-    return client.post(address(move, row), {"form_token": form["form_token"].value()}, follow=True)
+    token = token_of_button(client.get(row.get_absolute_url()), address(move, row))
+    return client.post(address(move, row), {"form_token": token}, follow=True)
 
 
 def approved(row, *, by, put_in=()):
     submit_briefing(user=row.author, briefing=row)
-    return approve_briefing(user=by, briefing=row, put_in=put_in, seen=digest_of(facts_read(by, row)))
+    return approve_briefing(user=by, briefing=row, put_in=put_in, seen=digest_of(row, facts_read(by, row)))
 
 
 def issued(row, *, by):
@@ -80,6 +81,9 @@ def test_a_letter_goes_from_draft_to_issued_and_each_step_is_in_its_history(clie
     row.refresh_from_db()
     assert (row.status, row.number, row.approved_by) == ("issued", f"OB-{YEAR}-0001", colleague)
     reasons = list(row.history.order_by("history_id").values_list("history_change_reason", "history_user__username"))
+    assert "Versions of what it tells" not in words(
+        author.get(reverse("cases:record_history", args=["briefing", row.pk]))
+    )
     assert reasons[1:] == [("Submitted for approval", "officer"), ("Approved", "colleague"), ("Issued", "officer")]
 
 
@@ -249,7 +253,7 @@ def test_it_is_not_approved_where_something_changed_since_the_page_was_opened(
     incident = put(Incident, case, kind="disclosure", title="Images")
     row = letter()
     submit_briefing(user=officer, briefing=row)
-    seen = digest_of(facts_read(colleague, row))
+    seen = digest_of(row, facts_read(colleague, row))
     change(incident, title="Other images")
     with pytest.raises(ValidationError, match="was changed since you opened this page"):
         approve_briefing(user=colleague, briefing=row, seen=seen)
@@ -259,6 +263,41 @@ def test_it_is_not_approved_where_something_changed_since_the_page_was_opened(
     # What the page shows now can be approved.
     client_of(colleague).post(address("approve", row), {"seen": page.context["form"]["seen"].value()})
     assert status(row) == "approved"
+
+
+def test_it_is_not_approved_where_its_own_words_were_changed_since_the_page_was_opened(
+    client_of, colleague, officer, letter
+):
+    row = letter()
+    submit_briefing(user=officer, briefing=row)
+    opened = fields_of(client_of(colleague).get(address("approve", row)))
+    press(client_of(officer), "take_back", row)
+    write_briefing(user=officer, briefing=row, seen=version_of(row), opening="Words that nobody has seen.")
+    press(client_of(officer), "submit", row)
+    page = client_of(colleague).post(address("approve", row), opened)
+    assert "The letter, or something that it tells, was changed since you opened this page. Look again" in words(page)
+    assert "Words that nobody has seen." in words(page)
+    assert status(row) == "submitted"
+
+
+def test_it_is_not_approved_where_what_goes_with_it_was_changed_since_the_page_was_opened(
+    client_of, colleague, officer, letter, case
+):
+    template = BriefingTemplate.objects.create(name="Committee", organisation="Police and Crime Committee")
+    report = put(Document, case, title="The report", text_state="done", **kept_file(samples.pdf("Seven images")))
+    row = letter(template=template, parts=[])
+    write_briefing(user=officer, briefing=row, seen=version_of(row), documents=[report])
+    submit_briefing(user=officer, briefing=row)
+    person = Person.objects.create(name="Jane Roe")
+    for row_of, changed in (
+        (template, {"organisation": "Another Committee"}),
+        (report, {"title": "Another report"}),
+        (person, {"naming": "protected", "pseudonym": "Witness 1"}),
+    ):
+        seen = digest_of(Briefing.objects.get(pk=row.pk), facts_read(colleague, row))
+        change(row_of, **changed)
+        with pytest.raises(ValidationError, match="was changed since you opened this page"):
+            approve_briefing(user=colleague, briefing=row, seen=seen)
 
 
 def test_it_is_not_issued_where_something_that_it_tells_changed_since_it_was_approved(
@@ -285,6 +324,44 @@ def test_it_is_not_issued_under_another_letterhead_than_the_approved_one(client_
     assert status(row) == "approved"
     change(template, organisation="Police and Crime Committee", opening="For letters to come.")
     assert issue_briefing(user=officer, briefing=row).kind == "letter"
+
+
+def test_to_bring_back_an_approved_letter_is_no_approval_of_another_letterhead(colleague, officer, letter):
+    template = BriefingTemplate.objects.create(name="Committee", organisation="Police and Crime Committee")
+    row = letter(template=template, parts=[])
+    row = approved(row, by=colleague)
+    withdraw(row)
+    change(template, organisation="Another Committee")
+    change(row, withdrawn_at=None, withdrawn_reason="")
+    with pytest.raises(ValidationError, match="Its letterhead was changed since the letter was approved"):
+        issue_briefing(user=officer, briefing=row)
+
+
+@pytest.mark.parametrize("gone", ["withdrawn", "out of the case", "corrected"])
+def test_it_is_not_issued_without_an_enclosure_that_was_approved_with_it(
+    gone, colleague, officer, letter, case, restricted_case
+):
+    report = put(Document, case, title="The report", text_state="done", **kept_file(samples.pdf("Seven images")))
+    row = letter(parts=[])
+    write_briefing(user=officer, briefing=row, seen=version_of(row), documents=[report])
+    approved(row, by=colleague)
+    if gone == "withdrawn":
+        withdraw(report)
+    elif gone == "corrected":
+        change(report, title="Another report")
+    else:
+        put_into_case(user=officer, case=restricted_case, record=report)
+        withdraw(CaseLink.objects.get(case=case))
+    with pytest.raises(ValidationError, match="changed since the letter was approved"):
+        issue_briefing(user=officer, briefing=row)
+
+
+def test_it_is_not_issued_where_somebody_was_protected_since_it_was_approved(colleague, officer, letter):
+    person, row = Person.objects.create(name="Jane Roe"), letter(parts=[])
+    approved(row, by=colleague)
+    change(person, naming="protected", pseudonym="Witness 1")
+    with pytest.raises(ValidationError, match="Who is protected, or what they are called, was changed since"):
+        issue_briefing(user=officer, briefing=row)
 
 
 def test_what_it_does_not_tell_may_change_meanwhile(colleague, officer, letter, case):
@@ -348,10 +425,37 @@ def test_a_double_click_issues_one_letter(client_of, officer, colleague, letter)
     row = letter()
     approved(row, by=colleague)
     client = client_of(officer)
-    token = client.get(row.get_absolute_url()).context["form"]["form_token"].value()
+    token = token_of_button(client.get(row.get_absolute_url()), address("issue", row))
     for _ in range(2):
         client.post(address("issue", row), {"form_token": token})
     assert IssuedPdf.objects.count() == 1
+
+
+def test_two_buttons_of_a_page_do_two_things(client_of, officer, colleague, letter):
+    row, client = letter(parts=[]), client_of(officer)
+    approved(row, by=colleague)
+    page, make = client.get(row.get_absolute_url()), reverse("correspondence:briefing_pdf", args=[row.pk])
+    for button in (make, address("issue", row)):
+        client.post(button, {"form_token": token_of_button(page, button)})
+    assert status(row) == "issued"
+    assert set(IssuedPdf.objects.values_list("kind", flat=True)) == {"draft", "letter"}
+
+
+def test_any_officer_finds_a_letter_that_is_approved_also_one_of_a_member(
+    client_of, member, officer, colleague, letter
+):
+    row = letter(author=member)
+    approved(row, by=colleague)
+    for user in (officer, colleague):
+        assert "Approved: it can be issued" in words(client_of(user).get(reverse("home")))
+    assert "Approved: it can be issued" not in words(client_of(member).get(reverse("home")))
+
+
+def test_letters_of_ones_own_leave_room_for_those_that_wait_for_one(client_of, officer, colleague, letter):
+    submit_briefing(user=officer, briefing=letter())
+    for _ in range(31):
+        letter(author=colleague, status="submitted", submitted_by=colleague)
+    assert "Waits for your approval" in words(client_of(colleague).get(reverse("home")))
 
 
 def test_letters_that_wait_are_on_the_home_page_of_those_who_can_move_them_on(client_of, officer, colleague, letter):
@@ -359,7 +463,7 @@ def test_letters_that_wait_are_on_the_home_page_of_those_who_can_move_them_on(cl
     submit_briefing(user=officer, briefing=row)
     assert "Waits for your approval" in words(client_of(colleague).get(reverse("home")))
     assert "Waits for your approval" not in words(client_of(officer).get(reverse("home")))
-    approve_briefing(user=colleague, briefing=row, seen=digest_of(facts_read(colleague, row)))
+    approve_briefing(user=colleague, briefing=row, seen=digest_of(row, facts_read(colleague, row)))
     assert "Approved: it can be issued" in words(client_of(officer).get(reverse("home")))
 
 
@@ -396,7 +500,7 @@ def test_nothing_but_what_the_page_offered_can_be_put_in(client_of, officer, col
     elsewhere = put(Incident, restricted_case, kind="disclosure", title="Elsewhere")
     row = letter(case=case)
     submit_briefing(user=officer, briefing=row)
-    seen = digest_of(facts_read(colleague, row))
+    seen = digest_of(row, facts_read(colleague, row))
     for key in (f"incident-{elsewhere.pk}", "case-x", "nonsense"):
         with pytest.raises(ValidationError):
             approve_briefing(user=colleague, briefing=row, put_in=[key], seen=seen)
@@ -416,7 +520,7 @@ def test_documents_that_are_enclosed_are_appended_with_cover_sheets(client_of, o
     submit_briefing(user=officer, briefing=row)
     page = words(client_of(colleague).get(address("approve", row)))
     assert "The report , 1 page" in page
-    approve_briefing(user=colleague, briefing=row, seen=digest_of(facts_read(colleague, row)))
+    approve_briefing(user=colleague, briefing=row, seen=digest_of(row, facts_read(colleague, row)))
     pages = PdfReader(io.BytesIO(pdf_bytes(issue_briefing(user=officer, briefing=row)))).pages
     assert len(pages) == 4
     assert "Enclosure 1: The report" in pages[1].extract_text()

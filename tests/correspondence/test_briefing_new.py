@@ -135,9 +135,12 @@ def test_one_that_is_typed_stands(client_of, officer, case):
         ("Unmesh", "Yours sincerely"),
     ],
 )
-def test_the_close_fits_the_salutation(salutation, close):
+def test_the_close_fits_the_salutation(salutation, close, client_of, officer, case):
+    send(client_of(officer), address_of(case), **FILLED_IN, salutation=salutation)
+    assert Briefing.objects.get().close == close
     assert close_for(salutation) == close
     assert salutation_for(["Unmesh"]) == "Dear Unmesh"
+    assert salutation_for(["The Mayor"]) == "Dear Mayor"
 
 
 def test_a_template_gives_the_words_and_annexes_that_it_begins_with_its_placeholders_filled_in(

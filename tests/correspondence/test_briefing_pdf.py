@@ -26,7 +26,7 @@ from cases.models import (
 )
 from correspondence.briefing.contents import contents_of
 from correspondence.briefing.imprint import MARK, imprint_now, new_mark
-from correspondence.models import Briefing, Question
+from correspondence.models import Briefing, Letter, Question
 from tests.pdf import IMPRINT, letter_page, pages_of, pdf_of, tags_of, text_of
 from tests.records import answer, name, put, seal, withdraw
 
@@ -42,6 +42,16 @@ HEADINGS = {
     "commitments": "Commitments and recommendations outstanding",
     "sources": "Sources",
 }
+
+
+@pytest.mark.parametrize(("due", "said"), [(3, "was"), (4, "is"), (5, "is")])
+def test_a_missing_reply_was_due_only_where_its_day_had_passed_on_the_date_of_the_letter(
+    due, said, officer, letter, case
+):
+    asked = put(Letter, case, "1 September 2019", subject="Asked", direction="sent", holding="held")
+    asked.deadlines.create(what="Reply", due_on=date(2019, 10, due), rule="As the letter asks")
+    page = re.sub("<[^>]+>", "", letter_page(contents_of(officer, letter())))
+    assert f"No reply recorded; it {said} due on {due} October 2019" in page
 
 
 def test_the_first_page_is_the_letter(officer, letter):

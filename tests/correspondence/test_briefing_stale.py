@@ -1,6 +1,7 @@
 """A letter that is issued says when something that it cites was amended or withdrawn since, and what."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -8,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Incident, Note, Statement, StatementLink
-from correspondence.facts import Fact, changed_facts, facts_of, what_changed
+from cases.models import Case, Incident, Note, Person, Publication, Source, Statement, StatementLink
+from correspondence.facts import Fact, facts_of
 from correspondence.life_actions import contents_read
 from correspondence.models import Briefing, Question
+from correspondence.stale import COMPARED, changed_facts, what_changed
 from tests.records import answer, change, name, put, queries, withdraw, words
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,9 @@ def test_a_change_of_what_is_cited_is_told_on_the_letter_its_case_and_the_home_p
     for address in (case.get_absolute_url(), reverse("home")):
         told = words(client.get(address)).partition(WARNING)[2]
         assert "Changed: Images passed on" in told
+        comparison = told.partition("How it has changed")[2]
+        assert "seven images" in comparison
+        assert "eight images" in comparison
         assert "Compare, and prepare a letter that supersedes it" in told
 
 
@@ -105,6 +110,55 @@ def test_a_party_that_was_added_is_told(client_of, officer, issued, incident, co
     row = issued()
     name(incident, "oversaw", organisation=committee)
     assert WARNING in page_of(client_of(officer), row)
+
+
+def test_what_was_changed_back_is_no_change(client_of, officer, issued, incident, committee, case):
+    row = issued()
+    change(incident, title="Other images")
+    change(incident, title="Images passed on")
+    withdraw(incident, "By mistake")
+    change(incident, withdrawn_at=None, withdrawn_reason="")
+    withdraw(name(incident, "oversaw", organisation=committee))
+    assert changed_facts([row]) == {}
+    assert WARNING not in page_of(client_of(officer), row)
+
+
+def test_how_far_the_office_has_come_with_the_case_makes_no_letter_wrong(officer, issued, case, auditor):
+    row = issued()
+    change(case, status="closed", closed_on=timezone.localdate(), outcome="They reported.", lead_officer=auditor)
+    assert changed_facts([row]) == {}
+    change(case, title="Another title")
+    assert changed_facts([row])
+
+
+def test_the_name_and_date_of_a_source_are_told(client_of, officer, issued, incident):
+    paper = Publication.objects.create(title="Cameras", publisher="The Guardian", date_as_written="2 September 2019")
+    Source.objects.create(record=incident, publication=paper)
+    row = issued(parts=["sources"])
+    change(paper, date_as_written="3 September 2019")
+    page = page_of(client_of(officer), row).partition(WARNING)[2]
+    assert "2 September 2019" in page
+    assert "3 September 2019" in page
+
+
+def test_who_is_named_is_told_by_the_name_of_then(client_of, officer, issued, incident):
+    person = Person.objects.create(name="Alex Exampel")
+    name(incident, "disclosed_by", person=person)
+    row = issued(parts=["summary"])
+    change(person, name="Alex Example")
+    assert "Alex Exampel" in page_of(client_of(officer), row).partition(WARNING)[2]
+
+
+def test_a_statement_of_another_case_that_is_quoted_is_told(client_of, officer, issued, case, committee):
+    other = Case.objects.create(
+        reference="OC-2020-0003", title="Other", lead_officer=officer, committee=committee, opened_on=date(2020, 1, 8)
+    )
+    said, elsewhere = put(Statement, case, text="Nothing was shared"), put(Statement, other, text="Seven were shared")
+    StatementLink.objects.create(source=elsewhere, target=said, kind="corrects")
+    row = issued(parts=["statements"])
+    change(elsewhere, text="Eight were shared")
+    page = page_of(client_of(officer), row).partition(WARNING)[2]
+    assert re.search(r"Seven.*Eight", page)
 
 
 def test_what_it_does_not_cite_may_change(officer, issued, incident, case):
@@ -160,12 +214,18 @@ def test_to_a_reader_only_what_they_may_see_is_told(client_of, member, officer, 
 
 
 def test_more_letters_take_no_more_queries(client_of, officer, issued, incident, case, letter, auditor):
+    """The first few are compared one by one."""
     row, client = issued(), client_of(officer)
+
+    def more_letters(numbers):
+        for number in numbers:
+            fields = {"status": "issued", "number": f"OB-2020-000{number}", "issued_at": row.issued_at}
+            letter(**fields, approved_by=auditor, facts=row.facts)
+
+    more_letters(range(2, COMPARED + 1))
     change(incident, title="Other images")
     one = queries(client, case.get_absolute_url()), queries(client, reverse("home"))
-    for number in range(2, 5):
-        fields = {"status": "issued", "number": f"OB-2020-000{number}", "issued_at": timezone.now()}
-        letter(**fields, approved_by=auditor, facts=row.facts)
+    more_letters(range(COMPARED + 1, 9))
     more = queries(client, case.get_absolute_url()), queries(client, reverse("home"))
     assert more[0] <= one[0]
     assert more[1] <= one[1]

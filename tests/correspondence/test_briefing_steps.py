@@ -6,13 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Event
+from cases.merge_actions import merge
+from cases.models import CaseLink, Event, Organisation
+from cases.record_actions import put_into_case
+from correspondence.briefing.contents import contents_of
 from correspondence.briefing_actions import write_briefing
+from correspondence.life_actions import submit_briefing
 from correspondence.models import Document, Letter
 from oversight.audit.versions import ChangedMeanwhile, version_of
 from tests.files import kept_file
-from tests.forms import faults, follow, send
-from tests.records import change, put, words
+from tests.forms import faults, fields_of, follow, send
+from tests.records import change, name, put, withdraw, words
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +36,8 @@ def test_each_step_leads_to_the_next_and_the_last_to_the_letter(client_of, offic
 
 def test_a_step_that_is_saved_unchanged_leaves_no_history(client_of, officer, letter):
     row, client = letter(), client_of(officer)
-    for name in STEPS:
-        send(client, step(name, row))
+    for each in STEPS:
+        send(client, step(each, row))
     assert row.history.count() == 1
 
 
@@ -49,7 +53,7 @@ def test_what_is_typed_is_saved_step_by_step(client_of, officer, letter):
     send(client, step("briefing_parts", row), parts=["summary"], recorded=TODAY, is_archival="on")
     send(client, step("briefing_goes_with", row), copied_to="The Chair")
     row.refresh_from_db()
-    assert (row.addressee, row.office, row.salutation) == ("The Mayor", "Mayor of London", "Dear The Mayor")
+    assert (row.addressee, row.office, row.salutation) == ("The Mayor", "Mayor of London", "Dear Mayor")
     assert (row.dated, row.subject, row.opening) == (date(2019, 10, 7), "Images", "**Here**.")
     assert (row.close, row.parts, row.is_archival) == ("Yours sincerely", ["summary"], True)
     assert row.as_recorded == f"as recorded on {TODAY}"
@@ -175,3 +179,61 @@ def test_the_page_of_a_draft_leads_to_each_step(client_of, officer, letter):
     row = letter()
     html = follow(client_of(officer), step("briefing_goes_with", row)).content.decode()
     assert all(step(name, row) in html for name in STEPS)
+
+
+def test_what_was_typed_into_a_letter_that_is_no_draft_any_more_is_shown_again_and_not_saved(
+    client_of, officer, letter
+):
+    row, client = letter(), client_of(officer)
+    typed = fields_of(client.get(step("briefing_words", row))) | {"opening": "A long text."}
+    submit_briefing(user=officer, briefing=row)
+    page = client.post(step("briefing_words", row), typed)
+    assert "The letter is submitted, so it cannot be changed. Nothing of yours was saved" in words(page)
+    assert page.context["form"]["opening"].value() == "A long text."
+    row.refresh_from_db()
+    assert row.opening == "Here is what we hold."
+
+
+def test_a_close_that_fitted_the_salutation_fits_the_new_one(client_of, officer, letter):
+    row, own = letter(), letter(close="With kind regards")
+    for each in (row, own):
+        send(client_of(officer), step("briefing_to", each), salutation="Dear Sir or Madam")
+        each.refresh_from_db()
+    assert (row.close, own.close) == ("Yours faithfully", "With kind regards")
+
+
+def test_words_that_were_not_sent_are_asked_for(client_of, officer, letter):
+    page = client_of(officer).post(step("briefing_words", letter()), {})
+    assert "Enter the text of the letter" in words(page)
+
+
+def test_an_enclosure_out_of_sight_is_not_named_on_the_letters_page(
+    client_of, officer, member, letter, case, restricted_case
+):
+    report = put(Document, case, title="The secret report", **kept_file(b"x"))
+    row = letter()
+    write_briefing(user=officer, briefing=row, seen=version_of(row), documents=[report])
+    assert "The secret report" in words(client_of(member).get(row.get_absolute_url()))
+    put_into_case(user=officer, case=restricted_case, record=report)
+    withdraw(CaseLink.objects.get(case=case))
+    assert "The secret report" not in words(client_of(member).get(row.get_absolute_url()))
+    assert "The secret report" in words(client_of(officer).get(row.get_absolute_url()))
+
+
+def test_a_timeline_narrowed_to_somebody_who_was_merged_is_narrowed_to_the_other(officer, letter, case):
+    kept, merged = (Organisation.objects.create(name=each, classification="police") for each in ("MPS", "The Met"))
+    put(Event, case, title="Elsewhere")
+    name(put(Event, case, title="They met"), "took_part", organisation=merged)
+    row = letter(parts=["timeline"], timeline_filter={"organisation": str(merged.pk)})
+    merge(user=officer, kept=kept, merged=merged, reason="One")
+    (annex,) = contents_of(officer, row).annexes
+    assert [line.line for line in annex.shows["rows"]] == ["They met"]
+    assert annex.shows["narrowed"] == ["Organisation: MPS"]
+
+
+def test_a_timeline_narrowed_to_somebody_whom_nothing_names_any_more_is_empty_and_says_so(officer, letter, case):
+    body = Organisation.objects.create(name="MPS", classification="police")
+    put(Event, case, title="Elsewhere")
+    row = letter(parts=["timeline"], timeline_filter={"organisation": str(body.pk)})
+    (annex,) = contents_of(officer, row).annexes
+    assert (annex.count, annex.shows["narrowed"]) == (0, ["Organisation: nobody whom the case names now"])

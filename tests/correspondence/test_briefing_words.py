@@ -61,6 +61,11 @@ def test_markdown_is_set_with_marks_of_print_and_headings_of_one_level():
     assert letter_html('# Title\n\n"King\'s" **bold**') == "<h2>Title</h2>\n<p>“King’s” <strong>bold</strong></p>\n"
 
 
+def test_a_numbered_list_begins_where_it_starts(officer, letter):
+    briefing = letter(opening="1. one\n\nAnd:\n\n7. seven\n8. eight\n\nAnd:\n\n0) nought\n")
+    assert "1. 7. 8. 0." in text_of(officer, briefing)
+
+
 def test_a_date_is_not_broken_across_lines_and_attributes_are_left_alone():
     html = set_as_in_print('<p title="4 October 2019">on 4 October 2019, in May 2016</p>')
     assert html == (

@@ -9,8 +9,9 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connections
 from django.urls import reverse
+from django.utils import timezone
 
-from cases.models import Commitment, Event, Incident, Note, Person
+from cases.models import Commitment, Event, Incident, Note, Person, Recommendation
 from cases.readers import item_key
 from correspondence import bundle_actions
 from correspondence.briefing import apart, bundle
@@ -82,7 +83,7 @@ def test_everything_is_in_it_with_contents_and_running_numbers(officer, full, cl
         "Case bundle An internal case",
         "Made for Example Officer",
         "Contents A. Summary (1 incident)",
-        "H. Letters (2 letters)",
+        "I. Letters (2 letters)",
         "Enclosure 1: A report",
         "Images passed on",
         "The police did [not] share images.",
@@ -107,6 +108,37 @@ def test_what_is_overdue_is_so_at_the_date_of_the_bundle(officer, case, client_o
     put(Commitment, case, text="To report back.", due_on=date(2020, 1, 1))
     _, content = download(client_of(officer), made(officer, case, parts=["commitments"]).made)
     assert "Overdue at the date of this bundle" in reading(content)
+
+
+def test_what_became_of_each_promise_events_in_full_and_the_letters_that_were_issued_are_in_it(
+    officer, auditor, case, letter, client_of
+):
+    put(Event, case, kind="meeting", title="They met", description="For two hours, behind a closed door.")
+    put(Commitment, case, text="To report.", status="met", evidence="The report of 4 October.")
+    put(Recommendation, case, text="Stop it.", response="rejected", response_note="We will not.")
+    issued = {"status": "issued", "number": "OB-2019-0001", "approved_by": auditor, "issued_at": timezone.now()}
+    letter(opening="Words of a letter that was sent.", **issued)
+    letter(opening="Words of a draft.")
+    said = reading(download(client_of(officer), made(officer, case).made)[1])
+    for told in (
+        "For two hours, behind a closed door.",
+        "The report of 4 October.",
+        "Rejected: We will not.",
+        "OB-2019-0001, 4 October 2019",
+        "Words of a letter that was sent.",
+    ):
+        assert told in said
+    assert "Words of a draft." not in said
+
+
+def test_letters_issued_about_a_restricted_case_are_in_it_only_where_the_case_is_put_in(
+    officer, auditor, restricted_case, letter, client_of
+):
+    issued = {"status": "issued", "number": "OB-2019-0001", "approved_by": auditor, "issued_at": timezone.now()}
+    letter(case=restricted_case, opening="Words that were sent.", **issued)
+    for put_in, is_in in ([], False), ([item_key(restricted_case)], True):
+        job = made(officer, restricted_case, put_in=put_in)
+        assert ("Words that were sent." in reading(download(client_of(officer), job.made)[1])) is is_in
 
 
 def test_only_the_parts_that_were_chosen_are_in_it(officer, full, client_of):

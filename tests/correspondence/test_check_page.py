@@ -337,3 +337,16 @@ def test_a_letter_that_was_superseded_is_told_with_the_letter_that_took_its_plac
     told = answer(client_of(officer), content)
     assert "letter.pdf Superseded" in told
     assert f"unaltered, but superseded by {new}." in told
+
+
+def test_that_it_was_superseded_is_told_to_whoever_may_not_see_its_case_too(
+    client_of, member, auditor, issued, content, letter
+):
+    sent = {"approved_by": auditor, "issued_at": timezone.now()}
+    change(issued.briefing, status="superseded", number="OB-2019-0001", **sent)
+    change(issued, kind="letter")
+    new = letter(status="issued", number="OB-2019-0002", supersedes=issued.briefing, **sent)
+    change(issued.case, visibility="restricted")
+    told = answer(client_of(member), content)
+    assert "unaltered, but superseded by a later letter." in told
+    assert new.number not in told

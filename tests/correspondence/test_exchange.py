@@ -1,5 +1,7 @@
 """What replies to what, and the exchange on the page of a letter, with its gaps."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +10,7 @@ from django.utils import timezone
 from cases.models import CaseLink
 from correspondence.exchange import exchanges
 from correspondence.models import Letter, LetterReply, Question, QuestionPrompt
+from oversight.dates import read_entry
 from tests.forms import faults, fields_of, picked, send
 from tests.records import answer, change, name, put, queries, then, withdraw, words
 
@@ -21,6 +24,17 @@ def letter(case):
         return put(Letter, where, date, subject=subject, in_reply_to=to, **made)
 
     return made
+
+
+def date_of(letter, date):
+    stated = read_entry(date)
+    change(
+        letter,
+        date_as_written=date,
+        date_edtf=stated.edtf,
+        date_earliest=stated.earliest,
+        date_latest=stated.latest,
+    )
 
 
 def lines(user, about):
@@ -47,6 +61,49 @@ def test_a_reply_of_the_same_day_comes_after_what_it_replies_to(member, letter):
     reply = letter("Reply")
     change(reply, in_reply_to=letter("Asked"))
     assert lines(member, reply) == [[("Asked", ""), ("Reply", "")]]
+
+
+@pytest.mark.parametrize("date", ["September 2019", "2019", "by 30 September 2019", "not dated"])
+def test_nothing_stands_before_what_it_replies_to_however_it_is_dated(date, member, letter):
+    letter("Thanks", "20 September 2019", to=letter("Reply", to=letter("Asked", "5 September 2019")))
+    reply = Letter.objects.get(subject="Reply")
+    date_of(reply, date)
+    assert [subject for subject, _ in lines(member, reply)[0]] == ["Asked", "Reply", "Thanks"]
+
+
+@pytest.mark.parametrize("date", ["5 September 2019", "October 2019", "not dated"])
+def test_a_letter_dated_later_than_its_reply_or_not_at_all_stands_before_it_all_the_same(date, member, letter):
+    begun = letter("Begun", "1 September 2019")
+    asked = letter("Asked", to=begun)
+    letter("Reply", "3 September 2019", to=asked)
+    letter("Another", "10 September 2019", to=begun)
+    date_of(asked, date)
+    assert [subject for subject, _ in lines(member, asked)[0]] == ["Begun", "Asked", "Reply", "Another"]
+
+
+def test_an_inexact_date_of_a_reply_moves_no_letter_of_an_exact_one(member, letter):
+    asked, also = letter("Asked", "5 September 2019"), letter("Also asked", "3 September 2019")
+    reply = letter("Reply", "September 2019", to=asked)
+    LetterReply.objects.create(letter=reply, to_letter=also)
+    assert [subject for subject, _ in lines(member, asked)[0]] == ["Also asked", "Asked", "Reply"]
+
+
+def test_what_replies_to_letters_that_go_round_in_a_circle_stands_after_them(member, letter):
+    one = letter("One", "5 October 2019")
+    two = letter("Two", "6 October 2019", to=one)
+    change(one, in_reply_to=two)
+    letter("Reply", "October 2019", to=two)
+    assert [subject for subject, _ in lines(member, one)[0]] == ["One", "Two", "Reply"]
+
+
+def test_many_letters_of_a_day_that_all_reply_to_all_are_put_in_order_at_once(member, letter):
+    made = []
+    for number in range(24):
+        new = letter(f"{number:02}", to=made[-1] if made else None)
+        for one in made[:-1]:
+            LetterReply.objects.create(letter=new, to_letter=one)
+        made.append(new)
+    assert [subject for subject, _ in lines(member, made[0])[0]] == [f"{number:02}" for number in range(24)]
 
 
 def test_letters_that_reply_to_each_other_by_mistake_are_shown_once(member, letter):
@@ -128,6 +185,12 @@ def test_a_whole_case_takes_as_many_queries_for_many_letters_as_for_few(member, 
     assert made() == few
 
 
+def test_a_reply_that_was_withdrawn_is_none_in_the_exchange_of_its_own_page_too(member, letter):
+    reply = letter("Reply", "9 October 2019", to=letter("Asked", "1 October 2019"))
+    withdraw(reply)
+    assert lines(member, reply) == [[("Asked", "No reply recorded"), ("Reply", "")]]
+
+
 # On the page
 
 
@@ -137,6 +200,15 @@ def test_the_page_shows_the_whole_exchange_with_gaps(client_of, member, letter):
     page = words(client_of(member).get(reply.get_absolute_url()))
     assert "The exchange 1 October 2019 Letter Asked 5 October 2019 Letter Reply (this letter)" in page
     assert "In reply to Asked, 1 October 2019 No reply recorded Waiting for a reply" in page
+
+
+@pytest.mark.parametrize(("days", "said"), [(-1, "was"), (0, "is"), (1, "is")])
+def test_a_gap_says_that_a_reply_was_due_only_where_that_day_has_passed(days, said, client_of, member, letter):
+    asked = letter("Asked", "1 October 2019")
+    due = timezone.localdate() + timedelta(days)
+    asked.deadlines.create(what="Reply", due_on=due, rule="As the letter asks")
+    page = words(client_of(member).get(asked.get_absolute_url()))
+    assert f"No reply recorded; it {said} due on {due:%-d %B %Y}" in page
 
 
 def test_a_question_links_the_letters_that_reply_to_it(client_of, member, letter, case):

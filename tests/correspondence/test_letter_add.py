@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from cases import record_actions
 from cases.models import Appointment, Organisation, Party, Person
@@ -188,6 +189,42 @@ def test_a_reply_recorded_late_but_written_earlier_moves_the_day_on_which_it_was
     for day in ("20 October 2019", "16 October 2019"):
         add(subject="The reply", date=day, **picked("in_reply_to", "A report", f"letter-{asked.pk}"))
     assert due(asked).met_on == date(2019, 10, 16)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ({"date": "September 2019"}, date(2019, 9, 30)),
+        ({"date": "September 2019", "received_on": "12 September 2019"}, date(2019, 9, 12)),
+        ({"date": "5 September 2019", "received_on": "12 September 2019"}, date(2019, 9, 5)),
+        ({"date": "not dated", "received_on": "12 September 2019"}, date(2019, 9, 12)),
+        ({"date": "not dated"}, None),
+        ({"date": "since September 2019"}, None),
+    ],
+)
+def test_what_is_due_is_met_on_the_day_by_which_the_reply_had_come_at_the_latest_that_of_recording(
+    typed, day, add, client_of, officer, case
+):
+    add(date="2 September 2019", reply_due="18 October 2019")
+    asked = Letter.objects.get()
+    add(subject="The reply", **typed, **picked("in_reply_to", "A report", f"letter-{asked.pk}"))
+    assert due(asked).met_on == (day or timezone.localdate())
+    client = client_of(officer)
+    for address in (
+        "/",
+        asked.get_absolute_url(),
+        f"{case.get_absolute_url()}owed/",
+        f"{case.get_absolute_url()}timeline/",
+    ):
+        assert "Overdue" not in words(client.get(address))
+
+
+def test_an_inexact_date_of_one_reply_does_not_hide_the_exact_day_of_another(add):
+    add(date="2 September 2019", reply_due="18 October 2019")
+    asked = Letter.objects.get()
+    for day in ("September 2019", "5 September 2019"):
+        add(subject="The reply", date=day, **picked("in_reply_to", "A report", f"letter-{asked.pk}"))
+    assert due(asked).met_on == date(2019, 9, 5)
 
 
 def test_a_reply_that_is_withdrawn_meets_nothing_until_it_is_brought_back(add, officer):

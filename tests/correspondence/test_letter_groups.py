@@ -60,6 +60,24 @@ def test_one_whose_office_a_source_gives_on_another_day_is_named_with_that_day(m
     assert "recipient: Ann Seen (by a source of 18 July 2019), Ben Then . Others" in told()
 
 
+@pytest.mark.parametrize("when", ["until 5 May 2016", "before 2016", "by May 2016", "after May 2020"])
+def test_one_who_is_known_to_have_left_before_or_to_come_later_is_not_named(when, member_of, told):
+    member_of("Ann Elsewhere", when)
+    assert "Ann Elsewhere" not in told()
+
+
+@pytest.mark.parametrize("when", ["until 4 October 2019", "until May 2024", "since May 2016", "after May 2016"])
+def test_one_who_is_known_since_when_or_until_when_is_named_without_a_day_of_a_source(when, member_of, told):
+    member_of("Ann Then", when)
+    assert "recipient: Ann Then . Others" in told()
+
+
+@pytest.mark.parametrize("when", ["early May 2016", "week commencing 2 May 2016", "about 5 May 2016"])
+def test_one_whose_office_a_source_gives_on_an_inexact_day_is_named_with_it(when, member_of, told):
+    member_of("Ann Seen", when)
+    assert f"recipient: Ann Seen (by a source of {when}). Others" in told()
+
+
 def test_a_member_is_told_of_nobody_out_of_sight(member_of, told, member, case, restricted_case):
     seen, unseen = member_of("Ann Seen", "4 October 2019"), member_of("Ben Hidden", "4 October 2019")
     hidden = member_of("Petra Secret", "4 October 2019", naming="protected", pseudonym="Witness A")

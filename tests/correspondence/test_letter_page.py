@@ -1,5 +1,7 @@
 """The page of a letter."""
 
+from datetime import date
+
 import pytest
 
 from cases.models import Commitment, Organisation, Party, Person, Recommendation, Statement
@@ -110,6 +112,16 @@ def test_a_withdrawn_one_is_still_read_and_says_why(member, letter, client_of):
     page = words(client_of(member).get(letter.get_absolute_url()))
     assert "Entered twice" in page
     assert "Please find enclosed." in page
+
+
+def test_nothing_is_overdue_for_a_withdrawn_one(member, letter, client_of):
+    letter.deadlines.create(what="Reply", due_on=date(2019, 10, 18), rule="As the letter asks")
+    client = client_of(member)
+    assert "Overdue As the letter asks" in words(client.get(letter.get_absolute_url()))
+    withdraw(letter)
+    page = words(client.get(letter.get_absolute_url()))
+    assert "due 18 October 2019" in page
+    assert "verdue" not in page
 
 
 def test_queries_do_not_grow_with_recipients_enclosures_replies_and_statements(member, letter, case, client_of):

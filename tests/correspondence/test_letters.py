@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from cases.models import CaseLink, Deadline, Organisation, Party, Person
+from cases.models import CaseLink, Deadline, Organisation, OrganisationName, Party, Person, PersonName
 from correspondence import letter_register
 from correspondence.models import Letter, LetterReply
 from correspondence.views import letters as view
@@ -159,6 +159,51 @@ def test_somebody_protected_is_found_by_the_pseudonym_alone_except_by_the_staff(
     assert "Petra" not in str(csv_rows(client)) and "yard" not in str(csv_rows(client))
 
 
+@pytest.mark.parametrize(
+    ("who", "found"),
+    [
+        *(("Sir Stephen House QPM", "From him"), ("Stephen", "From him"), ("Steve House", "From him")),
+        *(("The Yard", "From him"), ("Stephen House QPM, Metropolitan Police", "From him")),
+        *(("Robin Example AM", "From her"), ("Cllr Example", None), ("Robin Council", None)),
+    ],
+)
+def test_a_party_is_found_by_all_that_the_register_shows_of_it_and_by_its_other_names(
+    who, found, client_of, member, letter
+):
+    police = Organisation.objects.create(name="Metropolitan Police", classification="police")
+    OrganisationName.objects.create(organisation=police, name="The Yard")
+    his = {"honorific_prefix": "Sir", "honorific_suffix": "QPM"}
+    stephen = Person.objects.create(name="Stephen House", **his)
+    PersonName.objects.create(person=stephen, name="Steve House")
+    from_him = letter("From him")
+    name(from_him, "sender", person=stephen, organisation=police, named_as="Deputy Commissioner")
+    name(from_him, "recipient", person=Person.objects.create(name="Robin Other"), position=1)
+    from_her = letter("From her")
+    name(from_her, "sender", person=Person.objects.create(name="Robin Example", honorific_suffix="AM"))
+    name(from_her, "sender", person=Person.objects.create(name="Kit Council", honorific_prefix="Cllr"))
+    assert shown(client_of(member), sender=who) == ([found] if found else [])
+
+
+def test_other_names_and_titles_of_somebody_protected_are_for_the_staff_alone(client_of, member, officer, letter):
+    hidden = {"name": "Petra Secret", "honorific_prefix": "Dame", "naming": "protected", "pseudonym": "Witness A"}
+    petra = Person.objects.create(**hidden)
+    PersonName.objects.create(person=petra, name="Pet Hidden")
+    name(letter("From her"), "sender", person=petra)
+    for words_of_her in ("Dame", "Pet", "Hidden"):
+        assert shown(client_of(member), sender=words_of_her) == []
+        assert shown(client_of(officer), sender=words_of_her) == ["From her"]
+
+
+@pytest.mark.parametrize("field", ["q", "sender", "recipient", "case"])
+def test_words_that_are_too_many_are_told_in_place_and_kept(field, client_of, member, letter):
+    letter("One")
+    typed = "a " * 101
+    page = client_of(member).get(ADDRESS, {field: typed})
+    assert "must be 200 characters or fewer" in words(page)
+    assert [row.subject for row in page.context["page"].rows] == ["One"]
+    assert page.context["form"][field].value() == typed
+
+
 def test_what_is_not_understood_is_told_in_place_and_the_rest_counts(client_of, member, letter):
     letter("One"), letter("Two")
     page = client_of(member).get(ADDRESS, {"since": "yesterweek", "q": "One", "reply": "perhaps"})
@@ -231,6 +276,15 @@ def test_later_pages_lead_back_to_the_first(client_of, member, letter, monkeypat
     assert "Next letters" in words(first) and "Back to the first letters" not in words(first)
     second = client.get(ADDRESS, {"after": first.context["page"].next_after})
     assert "Old" in words(second) and "Back to the first letters" in words(second)
+
+
+@pytest.mark.parametrize("query", ["", "q=O"])
+def test_a_page_after_which_nothing_comes_any_more_says_so_and_leads_back(query, client_of, member, letter):
+    last = letter("Old", "2018")
+    letter("Other")
+    page = client_of(member).get(f"{ADDRESS}?{query}&after={last.pk}")
+    assert "There are no more letters. Back to the first letters" in words(page)
+    assert f'href="{ADDRESS}?{query}">Back to the first letters' in page.content.decode()
 
 
 def test_queries_do_not_grow_with_the_letters_their_parties_and_their_cases(client_of, member, case):

@@ -95,6 +95,19 @@ def test_it_is_counted_anew_when_the_day_of_receipt_is_corrected_and_not_when_no
     assert deadline.history.count() == 2
 
 
+def test_what_was_counted_by_the_rule_of_then_stands_until_what_decides_it_is_corrected(correct, letter, rule):
+    correct(reply_by=f"house-{rule.pk}")
+    deadline = due(letter)
+    change(rule, working_days=10, source="Its minutes, item 9")
+    correct(subject="Asked again", summary="In our own words.")
+    assert due(letter).due_on == deadline.due_on
+    assert due(letter).rule.endswith("Its minutes, item 7")
+    assert deadline.history.count() == 1
+    correct(received_on="27 August 2019")
+    assert due(letter).due_on == date(2019, 9, 10)
+    assert due(letter).rule.endswith("Its minutes, item 9")
+
+
 @pytest.mark.parametrize("kind", ["", "none", "asked"])
 def test_another_kind_takes_the_deadline_back(kind, correct, letter):
     correct(reply_by="foi")
@@ -125,7 +138,16 @@ def test_one_that_was_given_a_day_before_there_were_rules_is_shown_as_stated(let
         ({"reply_by": "stated"}, "id_reply_due", "Enter the day by which the letter asks for a reply"),
         ({"reply_by": "foi", "reply_due": "1 October 2019"}, "id_reply_due", "Clear this, or choose"),
         ({"reply_by": "foi", "date": "August 2019"}, "id_received_on", "Working days cannot be counted"),
-        ({"reply_by": "foi", "received_on": "August 2019"}, "id_received_on", "Enter one day"),
+        ({"reply_by": "foi", "date": "about 23 August 2019"}, "id_received_on", "or an exact date of the letter"),
+        ({"reply_by": "foi", "date": "23 August 2019?"}, "id_received_on", "or an exact date of the letter"),
+        ({"reply_by": "foi", "received_on": "August 2019"}, "id_received_on", "Enter one exact day"),
+        ({"received_on": "about 26 August 2019"}, "id_received_on", "Enter one exact day"),
+        ({"received_on": "26 August 2019?"}, "id_received_on", "Enter one exact day"),
+        ({"reply_due": "mid October 2019"}, "id_reply_due", "one exact day such as 4 October 2019"),
+        ({"reply_due": "October 2019"}, "id_reply_due", "one exact day"),
+        ({"reply_due": "about 18 October 2019"}, "id_reply_due", "one exact day"),
+        ({"reply_due": "by about 18 October 2019"}, "id_reply_due", "one exact day"),
+        ({"reply_due": "between 5 and 10 October 2019"}, "id_reply_due", "one exact day"),
         ({"received_on": "22 August 2019"}, "id_received_on", "It cannot have been received before it was written"),
         ({"reply_by": "nonsense"}, "id_reply_by", "choose from the list"),
         ({"document_pages": "12 to 14"}, "", "Pages are those of a document"),

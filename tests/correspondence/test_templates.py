@@ -136,10 +136,36 @@ def test_a_logo_is_kept_shown_and_printed_with_what_it_shows(
     assert shown.status_code == 200
     assert "sandbox" in shown["Content-Security-Policy"]
     assert text_of_letter(officer, letter(template=template, parts=[]))
-    # Sent without a file, it is taken away.
-    send(client, of("logo", template), reason="Old")
+    # Sent without a file, it stays.
+    kept = str(template.file)
+    send(client, of("logo", template), says="Our crest", reason="Better words")
+    template.refresh_from_db()
+    assert (str(template.file), template.logo_says) == (kept, "Our crest")
+    send(client, of("logo", template), take_away="on", reason="Old")
     template.refresh_from_db()
     assert (str(template.file), template.sha256, template.logo_says) == ("", "", "")
+
+
+def test_a_logo_is_chosen_or_taken_away_and_not_both(client_of, administrator, template):
+    client = client_of(administrator)
+    assert faults(send(client, of("logo", template), reason="Why")) == {"id_logo": "Choose the file of the logo"}
+    with_logo(client, template, "crest.svg", SVG)
+    page = with_logo(client, template, "crest.svg", SVG, take_away="on")
+    assert "not both" in faults(page)["id_take_away"]
+
+
+def test_what_is_printed_as_it_stands_may_hold_no_placeholder(client_of, administrator, template):
+    for name in ("organisation", "address"):
+        page = send(client_of(administrator), of("correct", template), reason="Why", **{name: "{{ case.title }}"})
+        assert "no placeholder is filled in here" in faults(page)[f"id_{name}"]
+
+
+def test_a_close_that_gets_too_long_is_told_where_the_letter_is_begun(client_of, officer, case, template):
+    change(case, title="A very long title " * 8)
+    change(template, close="For {{ case.title }}")
+    address = reverse("correspondence:briefing_new", args=[case.reference])
+    page = send(client_of(officer), address, addressee="The Chair", template=template.pk)
+    assert "is longer than 100 characters once its placeholders are filled in" in words(page)
 
 
 HOSTILE = {

@@ -7,7 +7,7 @@ from edtf import parse_edtf
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from oversight.dates import DateNotUnderstood, bounds, plain, read_date, understood
+from oversight.dates import DateNotUnderstood, bounds, exact_day, plain, read_date, understood
 
 
 def day(text):
@@ -311,3 +311,19 @@ def test_plain_words_are_read_back_as_the_same_two_days(earliest, length):
 def test_how_a_date_was_read_is_told_only_where_it_adds_to_what_is_written(written, shown):
     stated = read_date(written)
     assert understood(written, stated.earliest, stated.latest) == shown
+
+
+@pytest.mark.parametrize("text", ["20 October 2019", "by 20 October 2019", "No later than the 20th of October 2019"])
+def test_an_exact_day_is_one_that_is_named_without_doubt(text):
+    assert exact_day(read_date(text)) == date(2019, 10, 20)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("October 2019", "mid October 2019", "by mid October 2019", "by October 2019", "before 20 October 2019"),
+        *("about 20 October 2019", "20 October 2019?", "by about 20 October 2019", "since 20 October 2019"),
+    ],
+)
+def test_no_other_date_names_an_exact_day(text):
+    assert exact_day(read_date(text)) is None
