@@ -21,8 +21,6 @@ from oversight import dbusers, localpg
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120
-# PostgreSQL's own template.
-EMPTY = "template1"
 PASSWORD = "on trial only, not a secret"  # noqa: S105
 
 
@@ -36,16 +34,15 @@ class Site:
 
 
 @contextmanager
-def site(*, example: bool = True, template: str = EMPTY) -> Iterator[Site]:
+def site(*, example: bool = True) -> Iterator[Site]:
     """Serve a fresh example, or its users with an empty record; everything is gone afterwards.
 
-    `template` names a database that has the tables already and nothing in them, which spares the time to make them.
     RuntimeError with what the server said if it fails.
     """
     name = f"oversight_trial_{os.getpid()}{'' if example else '_empty'}"
     with (
         tempfile.TemporaryDirectory() as files,
-        database(name, template) as url,
+        database(name) as url,
         _server(
             url, {"FILES_FOLDER": files, "OVERSIGHT_WITHOUT_EXAMPLE": "0" if example else "1", **_users(name)}
         ) as served,
@@ -54,11 +51,11 @@ def site(*, example: bool = True, template: str = EMPTY) -> Iterator[Site]:
 
 
 @contextmanager
-def database(name: str, template: str = EMPTY) -> Iterator[str]:
-    """The address of a new database on the server that we use, dropped at the end. Nobody may be in the template."""
+def database(name: str) -> Iterator[str]:
+    """The address of a new and empty database on the server that we use, dropped at the end."""
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        cursor.execute(f"CREATE DATABASE {name}")
     try:
         yield _url_of(name)
     finally:

@@ -4,7 +4,6 @@ import os
 import shutil
 
 import pytest
-from django.db import connection, connections
 
 from oversight.trial import site as trial_site
 
@@ -26,11 +25,9 @@ PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        connections.close_all()
-        with trial_site(template=connection.settings_dict["NAME"]) as served:
-            yield served
+def site(django_db_blocker):
+    with django_db_blocker.unblock(), trial_site() as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
